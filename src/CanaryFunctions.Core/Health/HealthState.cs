@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace CanaryFunctions.Core.Health;
+
+/// <summary>All that a rollout's health checks remember between looks. Its size does not grow with time.</summary>
+public sealed record HealthState
+{
+    /// <summary>The end of the last bin used; a bin is used once. Null before the first.</summary>
+    public DateTimeOffset? JudgedUntil { get; init; }
+
+    /// <summary>When the canary was last seen to have requests, or the watch began.</summary>
+    public DateTimeOffset? DataSince { get; init; }
+
+    /// <summary>Since when the source has failed without a break; null while it answers.</summary>
+    public DateTimeOffset? ErrorSince { get; init; }
+
+    /// <summary>What each check remembers, by its name.</summary>
+    public ImmutableDictionary<string, CheckState> Checks { get; init; } = [];
+
+    /// <summary>What the checks last said; null before the first look.</summary>
+    public HealthReport? Report { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace CanaryFunctions.Core.Health;
+
+/// <summary>Verdicts in words, with the numbers behind them.</summary>
+internal static class Sentences
+{
+    public static string Comparison(Verdict verdict, Evidence evidence)
+    {
+        var (canary, baseline, ratio) = (evidence.Canary!.Value, evidence.Baseline!.Value, evidence.Ratio!);
+        if (verdict is Verdict.NoData)
+        {
+            return canary.Requests == 0
+                ? $"No request has reached the canary yet; the baseline served {Number(baseline.Requests)}."
+                : $"No request has reached the baseline yet; the canary served {Number(canary.Requests)}.";
+        }
+
+        var counts = $"{Number(canary.Bad)} of {Number(canary.Requests)} against "
+            + $"{Number(baseline.Bad)} of {Number(baseline.Requests)}";
+        var interval = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ratio.Confidence * 100:0.##} % interval {Ratio(ratio.Low)} to {Ratio(ratio.High)}");
+        return verdict switch
+        {
+            Verdict.Degraded when ratio.Low > 1 || ratio.Estimate > 1 =>
+                $"Canary fails {Ratio(ratio.Estimate)} times as often as the baseline ({interval}): {counts}.",
+            Verdict.Healthy => $"Canary is as safe as the policy asks ({interval} times the baseline): {counts}.",
+            _ => $"Nothing decided yet ({interval} times the baseline): {counts}.",
+        };
+    }
+
+    public static string Limit(LimitCheck check, Verdict verdict, Evidence evidence)
+    {
+        var limit = (check.Min, check.Max) switch
+        {
+            ({ } min, { } max) => $"from {Number(min)} to {Number(max)}",
+            (null, { } max) => $"at most {Number(max)}",
+            ({ } min, null) => $"at least {Number(min)}",
+            _ => "anything",
+        };
+        return verdict switch
+        {
+            Verdict.NoData => $"{check.Metric} has no value yet.",
+            Verdict.Degraded =>
+                $"{check.Metric} broke its limit ({limit}) {Times(evidence.Failures!.Value)}, and the policy bears "
+                + $"{Number(check.FailureLimit)}; last value {Number(evidence.Value!.Value)}.",
+            _ => $"{check.Metric} is {Number(evidence.Value!.Value)} (limit {limit}).",
+        };
+    }
+
+    private static string Number(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
+
+    private static string Times(int count) => count == 1 ? "once" : $"{Number(count)} times";
+
+    private static string Ratio(double value) => value switch
+    {
+        double.PositiveInfinity => "no end",
+        >= 100 => "more than 100",
+        < 0.01 => "less than 0.01",
+        _ => value.ToString(value < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture),
+    };
+}

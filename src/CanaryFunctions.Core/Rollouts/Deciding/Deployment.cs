@@ -1,0 +1,61 @@
+using CanaryFunctions.Core.Policies;
+
+namespace CanaryFunctions.Core.Rollouts.Deciding;
+
+/// <summary>Puts the canary on the slot and waits until it is up, before any visitor sees it.</summary>
+internal static class Deployment
+{
+    public static void Deploy(Turn turn)
+    {
+        if (Troubles.Stop(turn)) return;
+        var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
+        if (slots.Live != rollout.Baseline.Number.ToString())
+        {
+            turn.RollBack(new Cause.Drifted(
+                $"Production runs {slots.Live ?? "an unknown version"}, but {rollout.Baseline.Number} was live when the "
+                + "rollout was started. Start a new rollout from what is live now."));
+        }
+        else if (slots.Busy)
+        {
+            turn.LookIn(turn.Pace.Poll);
+        }
+        else if (!Shares.Same(turn.Seen.Share!.Value, Percentage.Zero))
+        {
+            turn.Do(new RolloutAction.SetShare(Percentage.Zero));
+        }
+        else if (!slots.SlotRunning)
+        {
+            turn.Do(new RolloutAction.StartSlot());
+        }
+        else if (slots.InSlot != rollout.Canary.Number.ToString())
+        {
+            turn.Do(new RolloutAction.Deploy(rollout.Canary));
+        }
+        else
+        {
+            turn.Enter(new Phase.Warming(turn.Now, 0));
+            turn.Say(EventKind.Deployed, $"{rollout.Canary.Number} is on the canary slot.");
+        }
+    }
+
+    public static void WarmUp(Turn turn, Phase.Warming warming)
+    {
+        var (warmUp, answer) = (turn.Policy.WarmUp, turn.Seen.WarmUp!);
+        var successes = answer.Up ? warming.Successes + 1 : 0;
+        if (successes >= warmUp.Successes)
+        {
+            turn.Enter(new Phase.Stepping(0, null));
+            turn.Say(EventKind.WarmedUp, $"{turn.Rollout.Canary.Number} is up: {answer.Finding}");
+        }
+        else if (turn.Now - warming.Since > warmUp.AtMost)
+        {
+            turn.RollBack(new Cause.NotUp(
+                $"The canary was not up within {warmUp.AtMost:g}. Last answer: {answer.Finding}"));
+        }
+        else
+        {
+            turn.Change(rollout => rollout with { Phase = warming with { Successes = successes } });
+            turn.LookIn(turn.Pace.WarmUp);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace CanaryFunctions.Core.Rollouts.Deciding;
+
+/// <summary>Actions that were begun: by this advance, which knows what came of them, or by another, which may have died
+/// before, while or after it did them. Nobody does such an action again before it is certain that it is not under way any
+/// more.</summary>
+internal static class InFlight
+{
+    /// <summary>What has to be seen to know what came of the action; null if there is none.</summary>
+    public static Wanted? Wants(Intent? intent) => intent switch
+    {
+        null => null,
+        { Operation: not null } => Wanted.Operation,
+        { Action: RolloutAction.SetShare } => Wanted.Share,
+        _ => Wanted.Slots,
+    };
+
+    /// <summary>Whether another advance may be doing something that does not show yet.</summary>
+    public static bool MustWait(Turn turn)
+    {
+        if (turn.Rollout.Intent is not { Operation: null } intent || turn.Seen.Outcome is not null) return false;
+
+        // The caller gives up after ActionTimeout; the target gets as long again to finish what it has received.
+        var settled = intent.At + 2 * turn.Pace.ActionTimeout;
+        if (turn.Now >= settled || IsDone(intent.Action, turn)) return false;
+
+        var soon = turn.Now + turn.Pace.Poll;
+        turn.LookAt(soon < settled ? soon : settled);
+        return true;
+    }
+
+    /// <summary>Takes note of what came of an action.</summary>
+    public static void Settle(Turn turn)
+    {
+        if (turn.Rollout.Intent is not { } intent) return;
+
+        switch (turn.Seen)
+        {
+            case { Outcome: ActionOutcome.Accepted accepted }:
+                turn.Change(rollout => rollout with
+                {
+                    Intent = intent with { Operation = accepted.Operation },
+                    Trouble = null,
+                });
+                turn.LookIn(turn.Pace.Poll);
+                break;
+
+            case { Outcome: ActionOutcome.Refused { Problem: { Kind: ProblemKind.Unclear } problem } }:
+                // Kept as if another had begun it: whether it was done shows at the target, in time.
+                turn.Change(rollout => rollout with { Intent = intent with { By = "lost" } });
+                Troubles.Note(turn, problem);
+                break;
+
+            case { Outcome: ActionOutcome.Refused refused }:
+                Forget(turn);
+                Troubles.Note(turn, refused.Problem);
+                break;
+
+            case { Operation: { Problem: { } problem } }:
+                OperationFailed(turn, intent, problem);
+                break;
+
+            case { Operation.Value: OperationSeen.Running } when turn.Now - intent.At < turn.Pace.Patience:
+                turn.LookIn(turn.Pace.Poll);
+                break;
+
+            default:
+                // Done, or so long ago that the target itself must tell.
+                Forget(turn);
+                turn.Change(rollout => rollout with { Trouble = null });
+                turn.LookAt(turn.Now);
+                break;
+        }
+    }
+
+    private static void OperationFailed(Turn turn, Intent intent, Problem problem)
+    {
+        if (problem.Kind is ProblemKind.Transient or ProblemKind.Unclear && turn.Now - intent.At < turn.Pace.Patience)
+        {
+            turn.LookIn(problem.RetryAfter ?? turn.Pace.Poll);
+            return;
+        }
+
+        Forget(turn);
+        Troubles.Note(turn, problem);
+    }
+
+    private static void Forget(Turn turn) => turn.Change(rollout => rollout with { Intent = null });
+
+    private static bool IsDone(RolloutAction action, Turn turn)
+    {
+        var (share, slots) = (turn.Seen.Share, turn.Seen.Slots);
+        return action switch
+        {
+            RolloutAction.SetShare set => share is { Problem: null } && Shares.Same(share.Value, set.Share),
+            RolloutAction.Deploy deploy => slots?.Value?.InSlot == deploy.Version.Number.ToString(),
+            RolloutAction.Swap swap => slots?.Value is { Busy: false } seen && seen.Live == swap.Live.ToString(),
+            RolloutAction.StopSlot => slots?.Value is { SlotRunning: false },
+            RolloutAction.StartSlot => slots?.Value is { SlotRunning: true },
+            _ => throw new InvalidOperationException($"Unknown action {action}."),
+        };
+    }
+}

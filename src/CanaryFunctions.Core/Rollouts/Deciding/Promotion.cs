@@ -1,0 +1,100 @@
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
+
+namespace CanaryFunctions.Core.Rollouts.Deciding;
+
+/// <summary>Makes the new version live by a swap, and watches it for a while.</summary>
+internal static class Promotion
+{
+    public static void Begin(Turn turn, string why, string? by = null)
+    {
+        turn.Enter(new Phase.Promoting());
+        turn.Say(EventKind.PromotionBegan, $"{why} {turn.Rollout.Canary.Number} is about to be live.", by);
+    }
+
+    // The rule goes before the swap: it names the slot, and after the swap the slot holds the old version.
+    public static void Promote(Turn turn)
+    {
+        if (Troubles.Stop(turn)) return;
+        var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
+        if (slots.Busy)
+        {
+            turn.LookIn(turn.Pace.Poll);
+        }
+        else if (!Shares.Same(turn.Seen.Share!.Value, Percentage.Zero))
+        {
+            turn.Do(new RolloutAction.SetShare(Percentage.Zero));
+        }
+        else if (slots.Live == rollout.Canary.Number.ToString())
+        {
+            turn.Enter(new Phase.Baking(turn.Now));
+            turn.Say(EventKind.Promoted, $"{rollout.Canary.Number} is live.");
+        }
+        else if (slots.InSlot != rollout.Canary.Number.ToString())
+        {
+            turn.RollBack(new Cause.Drifted(
+                $"The canary slot holds {slots.InSlot ?? "an unknown version"} and not {rollout.Canary.Number}: somebody "
+                + "else has deployed or swapped."));
+        }
+        else if (!slots.SlotRunning)
+        {
+            turn.Do(new RolloutAction.StartSlot());
+        }
+        else
+        {
+            turn.Do(new RolloutAction.Swap(rollout.Canary.Number));
+        }
+    }
+
+    public static Wanted WantsWhileBaking(Rollout rollout, Phase.Baking baking, DateTimeOffset now)
+    {
+        var watching = rollout.Policy.Checks.IsEmpty ? Wanted.Nothing : Wanted.Measurements;
+        return IsBaked(rollout, baking, now) ? watching | Wanted.Slots : watching;
+    }
+
+    public static void Bake(Turn turn, Phase.Baking baking)
+    {
+        Watching.Judge(turn, CanaryPlace.Production, baking.Since);
+        if (turn.Rollout.Health.Report is { Verdict: Verdict.Degraded } report)
+        {
+            if (turn.Policy.OnDegraded is DegradedResponse.Rollback)
+            {
+                turn.RollBack(new Cause.Degraded(report.DecidedBy!, report.Sentence));
+                return;
+            }
+
+            turn.Hold($"{report.Sentence} The new version stays live until a person aborts.");
+        }
+
+        if (!IsBaked(turn.Rollout, baking, turn.Now))
+        {
+            var left = baking.Since + turn.Policy.Promotion.Bake - turn.Now;
+            turn.LookIn(left < turn.Pace.Look ? left : turn.Pace.Look);
+        }
+        else if (!Troubles.Stop(turn))
+        {
+            End(turn, turn.Seen.Slots!.Value!);
+        }
+    }
+
+    private static void End(Turn turn, SlotsSeen slots)
+    {
+        var version = turn.Rollout.Canary.Number;
+        if (slots.Live == version.ToString())
+        {
+            turn.Enter(new Phase.Succeeded());
+            turn.Say(EventKind.Succeeded, $"{version} is promoted: it is live and was watched for "
+                + $"{turn.Policy.Promotion.Bake:g}.", health: turn.Rollout.Health.Report);
+            turn.LookNever();
+        }
+        else
+        {
+            turn.RollBack(new Cause.Drifted(
+                $"Production runs {slots.Live ?? "an unknown version"} and not {version}: somebody else has deployed or "
+                + "swapped."));
+        }
+    }
+
+    private static bool IsBaked(Rollout rollout, Phase.Baking baking, DateTimeOffset now) =>
+        now - baking.Since >= rollout.Policy.Promotion.Bake;
+}

@@ -1,0 +1,180 @@
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
+
+namespace CanaryFunctions.Core.Rollouts.Deciding;
+
+/// <summary>Takes the canary through the steps of the policy.</summary>
+internal static class Stepping
+{
+    public static void Step(Turn turn, Phase.Stepping stepping)
+    {
+        var step = turn.Policy.Steps[stepping.Step];
+        if (IsDegraded(turn)) return;
+        if (turn.Seen.Share is { Problem: { } problem })
+        {
+            Blind(turn, problem);
+            return;
+        }
+
+        var inForce = Shares.Same(turn.Seen.Share!.Value, step.Weight);
+        switch (stepping.ReachedAt, inForce)
+        {
+            case (null, false):
+                turn.Do(new RolloutAction.SetShare(step.Weight));
+                break;
+            case (null, true):
+                Reach(turn, stepping, step);
+                break;
+            case (not null, false):
+                Drifted(turn, stepping, step);
+                break;
+            case ({ } reached, true):
+                turn.Change(rollout => rollout with { Trouble = null });
+                Wait(turn, stepping, step, reached);
+                break;
+        }
+    }
+
+    /// <summary>A paused canary still has visitors, so it is still watched.</summary>
+    public static void Keep(Turn turn, Phase.Paused paused)
+    {
+        if (paused.Reason is PauseReason.Degraded)
+        {
+            Watching.Judge(turn, CanaryPlace.Slot, turn.Rollout.WatchFrom!.Value);
+            turn.LookIn(turn.Pace.Look);
+        }
+        else if (!IsDegraded(turn))
+        {
+            turn.LookIn(turn.Pace.Look);
+        }
+    }
+
+    /// <summary>Ends a step well.</summary>
+    public static void Pass(Turn turn, Phase.Stepping stepping, string why, string? by = null)
+    {
+        var weight = turn.Policy.Steps[stepping.Step].Weight;
+        var report = turn.Rollout.Health.Report;
+        turn.Say(EventKind.StepPassed, $"Step {stepping.Step + 1} ({weight}) is passed. {why}", by, report);
+        if (stepping.Step + 1 < turn.Policy.Steps.Length)
+            turn.Enter(new Phase.Stepping(stepping.Step + 1, null));
+        else
+            Promotion.Begin(turn, "All steps are passed.");
+    }
+
+    private static void Reach(Turn turn, Phase.Stepping stepping, Step step)
+    {
+        turn.Change(rollout => rollout with
+        {
+            Phase = stepping with { ReachedAt = turn.Now },
+            WatchFrom = rollout.WatchFrom ?? turn.Now,
+            Health = HealthJudge.BeginStep(rollout.Health),
+            Trouble = null,
+        });
+        turn.Say(EventKind.StepReached, $"Step {stepping.Step + 1}: the canary's share is {step.Weight}.");
+        turn.LookIn(turn.Pace.Look);
+    }
+
+    private static void Drifted(Turn turn, Phase.Stepping stepping, Step step)
+    {
+        var why = $"Somebody has set the canary's share to {turn.Seen.Share!.Value}, and the step wants {step.Weight}. "
+            + "Resume puts it back, abort takes the canary back.";
+        turn.Enter(new Phase.Paused(stepping, PauseReason.Drift, why));
+        turn.Say(EventKind.Paused, why);
+        turn.LookIn(turn.Pace.Look);
+    }
+
+    private static void Wait(Turn turn, Phase.Stepping stepping, Step step, DateTimeOffset reached)
+    {
+        switch (Watching.Silence(turn))
+        {
+            case SilenceAction.Rollback:
+                turn.RollBack(new Cause.Unobservable(Watching.SilenceSentence(turn)));
+                break;
+            case SilenceAction.Hold:
+                turn.Hold($"{Watching.SilenceSentence(turn)} The rollout waits until there is data or a person acts.");
+                break;
+            case SilenceAction.Ignore:
+                EndIfDue(turn, stepping, step, judgedFor: turn.Now - reached);
+                break;
+            default:
+                if (Watching.JudgedUntil(turn) is { } judged)
+                    EndIfDue(turn, stepping, step, judgedFor: judged - reached);
+                break;
+        }
+
+        if (!turn.IsDecided) turn.LookIn(turn.Pace.Look);
+    }
+
+    private static void EndIfDue(Turn turn, Phase.Stepping stepping, Step step, TimeSpan judgedFor)
+    {
+        var report = turn.Rollout.Health.Report;
+        var isOver = judgedFor >= step.AtLeast;
+        switch (step.Advance)
+        {
+            case Advance.Time when isOver:
+                Pass(turn, stepping, $"Its time is over. {report?.Sentence ?? "The policy asks nothing more."}");
+                break;
+            case Advance.Evidence when isOver && report?.Verdict is Verdict.Healthy:
+                Pass(turn, stepping, report.Sentence);
+                break;
+            case Advance.Evidence when judgedFor >= step.AtMost:
+                Undecided(turn, stepping, step);
+                break;
+            case Advance.Person when isOver:
+                turn.Hold($"Step {stepping.Step + 1} waits for a person to advance it.");
+                break;
+            default:
+                turn.Change(rollout => rollout with { Held = null });
+                break;
+        }
+    }
+
+    private static void Undecided(Turn turn, Phase.Stepping stepping, Step step)
+    {
+        var why = $"There is no evidence either way after {step.AtMost:g}.";
+        switch (turn.Policy.OnUndecided)
+        {
+            case UndecidedResponse.Advance:
+                Pass(turn, stepping, why);
+                break;
+            case UndecidedResponse.Rollback:
+                turn.RollBack(new Cause.Undecided(why));
+                break;
+            default:
+                turn.Hold($"{why} The rollout waits for evidence or a person.");
+                break;
+        }
+    }
+
+    private static bool IsDegraded(Turn turn)
+    {
+        if (turn.Rollout.WatchFrom is not { } watchFrom) return false;
+        Watching.Judge(turn, CanaryPlace.Slot, watchFrom);
+        if (turn.Rollout.Health.Report is not { Verdict: Verdict.Degraded } report) return false;
+        if (turn.Policy.OnDegraded is DegradedResponse.Rollback)
+        {
+            turn.RollBack(new Cause.Degraded(report.DecidedBy!, report.Sentence));
+            return true;
+        }
+
+        var at = turn.Phase is Phase.Paused paused ? paused.At : (Phase.Stepping)turn.Phase;
+        turn.Enter(new Phase.Paused(at, PauseReason.Degraded, report.Sentence));
+        turn.Say(EventKind.Paused, report.Sentence, health: report);
+        turn.LookIn(turn.Pace.Look);
+        return true;
+    }
+
+    // The canary's health is judged all the same, but no step ends while the target can't be seen.
+    private static void Blind(Turn turn, Problem problem)
+    {
+        turn.Change(rollout => rollout with
+        {
+            Trouble = rollout.Trouble is { } known
+                ? known with { Count = known.Count + 1, Last = problem }
+                : new Trouble(turn.Now, 1, problem),
+        });
+        if (turn.Now - turn.Rollout.Trouble!.Since >= turn.Pace.Patience)
+            turn.Hold($"{problem.Message} The rollout waits until the target can be seen again.");
+        turn.LookIn(problem.RetryAfter > turn.Pace.Look ? problem.RetryAfter.Value : turn.Pace.Look);
+    }
+}

@@ -1,0 +1,39 @@
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Versions;
+using Semver;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>Sees and changes a target. Expected failures are values; only a cancelled call throws.</summary>
+public interface ITargetControl
+{
+    /// <summary>The share of the visitors that the slot gets now, in one call to the target.</summary>
+    Task<Seen<Percentage>> ReadShareAsync(Target target, CancellationToken cancellationToken);
+
+    /// <summary>What is in the slots. Whether an operation is under way is read before the versions, so that the versions
+    /// are those after any operation that is not seen any more.</summary>
+    Task<Seen<SlotsSeen>> ReadSlotsAsync(Target target, CancellationToken cancellationToken);
+
+    /// <summary>How an accepted action goes on; its failure is a problem.</summary>
+    Task<Seen<OperationSeen>> ReadOperationAsync(Target target, Uri operation, CancellationToken cancellationToken);
+
+    /// <summary>Sends one request to the slot itself.</summary>
+    Task<WarmUpSeen> ProbeAsync(Target target, string path, CancellationToken cancellationToken);
+
+    /// <summary>Gives the slot a share of the visitors and leaves other slots' rules as they are; zero removes the
+    /// rule.</summary>
+    Task<ActionOutcome> SetShareAsync(Target target, Percentage share, CancellationToken cancellationToken);
+
+    /// <summary>Puts a version on the slot, marked with its number.</summary>
+    Task<ActionOutcome> DeployAsync(Target target, AppVersion version, CancellationToken cancellationToken);
+
+    /// <summary>Swaps the slot with production, if the slot holds this version and production does not.</summary>
+    Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken cancellationToken);
+
+    /// <summary>Stops the slot.</summary>
+    Task<ActionOutcome> StopSlotAsync(Target target, CancellationToken cancellationToken);
+
+    /// <summary>Starts the slot.</summary>
+    Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken cancellationToken);
+}

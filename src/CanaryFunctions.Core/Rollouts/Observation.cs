@@ -1,0 +1,79 @@
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>What was seen at one look. Parts that were not wanted are null.</summary>
+public sealed record Observation
+{
+    /// <summary>The advance that looks. See <see cref="Intent.By"/>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Whether this is the one rollout that may act on the environment now.</summary>
+    public bool? IsEnvironmentOurs { get; init; }
+
+    /// <summary>The slot's share as the target has it.</summary>
+    public Seen<Percentage>? Share { get; init; }
+
+    /// <summary>What is in the slots.</summary>
+    public Seen<SlotsSeen>? Slots { get; init; }
+
+    /// <summary>How an action under way goes on.</summary>
+    public Seen<OperationSeen>? Operation { get; init; }
+
+    /// <summary>The slot's answer to a warm-up request.</summary>
+    public WarmUpSeen? WarmUp { get; init; }
+
+    /// <summary>What the metric source says.</summary>
+    public Measurements? Measurements { get; init; }
+
+    /// <summary>What came of the action that this same advance has just done.</summary>
+    public ActionOutcome? Outcome { get; init; }
+}
+
+/// <summary>Something that was asked of the target: its answer, or the problem that kept it from answering.</summary>
+/// <param name="Value">The answer; meaningful only without a problem.</param>
+/// <param name="Problem">Why there is none.</param>
+/// <typeparam name="T">Type of the answer.</typeparam>
+public sealed record Seen<T>(T? Value, Problem? Problem = null);
+
+/// <summary>What is in the slots.</summary>
+/// <param name="Live">The marker of the version in production; null if it has none.</param>
+/// <param name="InSlot">The marker of the version in the canary slot; null if it has none.</param>
+/// <param name="SlotRunning">Whether the canary slot is started.</param>
+/// <param name="Busy">Whether an operation such as a swap is under way on either.</param>
+public sealed record SlotsSeen(string? Live, string? InSlot, bool SlotRunning, bool Busy);
+
+/// <summary>How an action under way goes on.</summary>
+public enum OperationSeen
+{
+    /// <summary>It is still under way.</summary>
+    Running,
+
+    /// <summary>It ended well.</summary>
+    Done,
+}
+
+/// <summary>The slot's answer to one warm-up request.</summary>
+/// <param name="Up">Whether the answer was good.</param>
+/// <param name="Finding">The answer, for people.</param>
+public sealed record WarmUpSeen(bool Up, string Finding);
+
+/// <summary>What came of an action.</summary>
+public abstract record ActionOutcome
+{
+    private ActionOutcome()
+    {
+    }
+
+    /// <summary>It is done.</summary>
+    public sealed record Done : ActionOutcome;
+
+    /// <summary>It goes on at the target.</summary>
+    /// <param name="Operation">Where to ask for it.</param>
+    public sealed record Accepted(Uri Operation) : ActionOutcome;
+
+    /// <summary>It was not done.</summary>
+    /// <param name="Problem">Why.</param>
+    public sealed record Refused(Problem Problem) : ActionOutcome;
+}

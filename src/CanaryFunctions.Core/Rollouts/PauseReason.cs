@@ -1,0 +1,14 @@
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>Why a rollout is paused.</summary>
+public enum PauseReason
+{
+    /// <summary>A person asked for it.</summary>
+    Person,
+
+    /// <summary>The canary is degraded, and the policy says that a person decides.</summary>
+    Degraded,
+
+    /// <summary>Somebody else has changed the target.</summary>
+    Drift,
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Versions;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>One run of a policy that takes one environment from its live version, the baseline, to a new one, the
+/// canary. All that the next decision needs is in here.</summary>
+public sealed record Rollout
+{
+    /// <summary>Its id.</summary>
+    public required RolloutId Id { get; init; }
+
+    /// <summary>The environment, as it was when the rollout started.</summary>
+    public required DeploymentEnvironment Environment { get; init; }
+
+    /// <summary>The version that was live before.</summary>
+    public required AppVersion Baseline { get; init; }
+
+    /// <summary>The new version.</summary>
+    public required AppVersion Canary { get; init; }
+
+    /// <summary>The exact policy that it runs with.</summary>
+    public required Policy Policy { get; init; }
+
+    /// <summary>How often it looks.</summary>
+    public required Pace Pace { get; init; }
+
+    /// <summary>Who started it.</summary>
+    public required string StartedBy { get; init; }
+
+    /// <summary>When it was started.</summary>
+    [JsonIgnore]
+    public DateTimeOffset StartedAt => Id.StartedAt;
+
+    /// <summary>Where it is.</summary>
+    public Phase Phase { get; init; } = new Phase.Queued();
+
+    /// <summary>Commands that wait for the next look, oldest first.</summary>
+    public ImmutableArray<Command> Inbox { get; init; } = [];
+
+    /// <summary>The action that is about to be done or may have been.</summary>
+    public Intent? Intent { get; init; }
+
+    /// <summary>The problem with the target that has not passed yet.</summary>
+    public Trouble? Trouble { get; init; }
+
+    /// <summary>What the health checks remember.</summary>
+    public HealthState Health { get; init; } = new();
+
+    /// <summary>Since when visitors have been sent to the canary; null before.</summary>
+    public DateTimeOffset? WatchFrom { get; init; }
+
+    /// <summary>Why the rollout waits at its step, for people; null while it does not.</summary>
+    public string? Held { get; init; }
+
+    /// <summary>Number of its last event.</summary>
+    public int LastEvent { get; init; }
+
+    /// <summary>When it looks next; null at the end, and while only a person can move it.</summary>
+    public DateTimeOffset? NextLook { get; init; }
+
+    /// <summary>Which wake-up drives it now. A wake-up with another ticket has been replaced by a newer one.</summary>
+    public required string Ticket { get; init; }
+}

@@ -1,0 +1,157 @@
+using CanaryFunctions.Core.Health;
+using Microsoft.Extensions.Logging;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>Moves a rollout on: observe, decide, act, and again, until there is nothing to do now.</summary>
+public sealed class RolloutEngine(
+    IRolloutStore store,
+    ITargetControl target,
+    IMetricSource metrics,
+    TimeProvider time,
+    ILogger<RolloutEngine> logger)
+{
+    /// <summary>No rollout needs nearly so many rounds at once; more would be a loop.</summary>
+    private const int MostRounds = 50;
+
+    /// <summary>How late a wake-up may be before another may take its place.</summary>
+    private static readonly TimeSpan overdue = TimeSpan.FromMinutes(1);
+
+    /// <summary>Moves a rollout on as far as it goes now. May be called any number of times, by any number of
+    /// hosts.</summary>
+    /// <param name="id">The rollout.</param>
+    /// <param name="ticket">The ticket of the wake-up; null where the host itself makes sure that there is one
+    /// only.</param>
+    /// <param name="cancellationToken">Stops before the next action; an action that has begun is brought to its
+    /// end.</param>
+    public async Task<Advanced> AdvanceAsync(RolloutId id, string? ticket, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.Start("rollout.advance", id);
+        var by = Ulid.NewUlid(time.GetUtcNow()).ToString();
+        if (await LoadAsync(id, cancellationToken) is not { } stored) return new Advanced.Nothing();
+        if (IsReplaced(stored.Rollout, ticket)) return new Advanced.Nothing();
+        if (ticket is not null && ticket != stored.Rollout.Ticket)
+            stored = stored with { Rollout = stored.Rollout with { Ticket = ticket } };
+
+        ActionOutcome? outcome = null;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var rollout = stored.Rollout;
+            if (rollout.Phase.IsEnd)
+            {
+                await store.ReleaseAsync(rollout.Environment, id, cancellationToken);
+                return new Advanced.Nothing();
+            }
+
+            var isEarly = rollout.NextLook is not { } due || time.GetUtcNow() < due;
+            if (isEarly && outcome is null && rollout.Inbox.IsEmpty) return Later(rollout.NextLook);
+
+            var seen = await ObserveAsync(rollout, by, outcome, cancellationToken);
+            var decision = RolloutMachine.Decide(rollout, seen, time.GetUtcNow());
+            if (ReferenceEquals(decision.Rollout, rollout)) return Later(decision.NextLook);
+
+            if (await SaveAsync(decision, stored.ETag, cancellationToken) is not { } saved)
+            {
+                // Somebody else has written: a command, or another host. What came of our own action still counts if
+                // the intent is still ours.
+                if (await LoadAsync(id, cancellationToken) is not { } fresh) return new Advanced.Nothing();
+                outcome = fresh.Rollout.Intent?.By == by ? outcome : null;
+                stored = fresh;
+                continue;
+            }
+
+            stored = saved;
+            outcome = decision.Action is null ? null : await ActAsync(saved.Rollout, decision.Action);
+        }
+
+        RolloutLog.TooManyRounds(logger, id, MostRounds);
+        return Later(time.GetUtcNow() + stored.Rollout.Pace.Poll);
+    }
+
+    private static Advanced Later(DateTimeOffset? look) =>
+        look is { } at ? new Advanced.LookAgain(at) : new Advanced.Nothing();
+
+    private bool IsReplaced(Rollout rollout, string? ticket) =>
+        ticket is not null && ticket != rollout.Ticket
+        && (rollout.NextLook is not { } due || time.GetUtcNow() < due + overdue);
+
+    private async Task<StoredRollout?> LoadAsync(RolloutId id, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.Start("rollout.load", id);
+        var stored = await store.FindAsync(id, cancellationToken);
+        if (stored is null) RolloutLog.NotFound(logger, id);
+        return stored;
+    }
+
+    private async Task<StoredRollout?> SaveAsync(Decision decision, string etag, CancellationToken cancellationToken)
+    {
+        var id = decision.Rollout.Id;
+        using var activity = RolloutTelemetry.Start("rollout.save", id);
+        var saved = await store.SaveAsync(decision.Rollout, decision.Events, etag, cancellationToken);
+        if (saved is null)
+        {
+            RolloutLog.Conflict(logger, id);
+            return null;
+        }
+
+        foreach (var happened in decision.Events)
+        {
+            RolloutLog.Happened(logger, id, happened.Kind, happened.Phase, happened.Sentence);
+            RolloutTelemetry.Count(happened, decision.Rollout);
+        }
+
+        return new(decision.Rollout, saved);
+    }
+
+    private async Task<Observation> ObserveAsync(
+        Rollout rollout, string by, ActionOutcome? outcome, CancellationToken cancellationToken)
+    {
+        if (outcome is not null) return new() { By = by, Outcome = outcome };
+
+        using var activity = RolloutTelemetry.Start("rollout.observe", rollout.Id);
+        var (now, place) = (time.GetUtcNow(), rollout.Environment.Target);
+        var wanted = RolloutMachine.Wants(rollout, now);
+        return new()
+        {
+            By = by,
+            IsEnvironmentOurs = wanted.HasFlag(Wanted.Environment)
+                ? await store.ClaimAsync(rollout.Environment, rollout.Id, cancellationToken) == rollout.Id
+                : null,
+            Share = wanted.HasFlag(Wanted.Share) ? await target.ReadShareAsync(place, cancellationToken) : null,
+            Slots = wanted.HasFlag(Wanted.Slots) ? await target.ReadSlotsAsync(place, cancellationToken) : null,
+            Operation = wanted.HasFlag(Wanted.Operation)
+                ? await target.ReadOperationAsync(place, rollout.Intent!.Operation!, cancellationToken)
+                : null,
+            WarmUp = wanted.HasFlag(Wanted.WarmUp)
+                ? await target.ProbeAsync(place, rollout.Policy.WarmUp.Path, cancellationToken)
+                : null,
+            Measurements = wanted.HasFlag(Wanted.Measurements)
+                ? await metrics.ReadAsync(Due.Of(rollout, now), cancellationToken)
+                : null,
+        };
+    }
+
+    private async Task<ActionOutcome> ActAsync(Rollout rollout, RolloutAction action)
+    {
+        using var activity = RolloutTelemetry.Start($"rollout.act.{action.GetType().Name}", rollout.Id);
+        using var limit = new CancellationTokenSource(rollout.Pace.ActionTimeout, time);
+        var place = rollout.Environment.Target;
+        try
+        {
+            return await (action switch
+            {
+                RolloutAction.SetShare set => target.SetShareAsync(place, set.Share, limit.Token),
+                RolloutAction.Deploy deploy => target.DeployAsync(place, deploy.Version, limit.Token),
+                RolloutAction.Swap swap => target.SwapAsync(place, swap.Live, limit.Token),
+                RolloutAction.StopSlot => target.StopSlotAsync(place, limit.Token),
+                RolloutAction.StartSlot => target.StartSlotAsync(place, limit.Token),
+                _ => throw new InvalidOperationException($"Unknown action {action}."),
+            });
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new ActionOutcome.Refused(new(
+                ProblemKind.Unclear, $"No answer within {rollout.Pace.ActionTimeout:g}: {action.Sentence}"));
+        }
+    }
+}
