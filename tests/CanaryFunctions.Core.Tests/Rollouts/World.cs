@@ -12,6 +12,7 @@ namespace CanaryFunctions.Core.Tests.Rollouts;
 internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
 {
     private readonly List<(DateTimeOffset At, Percentage Share)> shares = [];
+    private readonly List<(DateTimeOffset At, string What, Action Change)> late = [];
     private DateTimeOffset swapEnds;
 
     public string? Live { get; set; } = "1.0.0";
@@ -41,6 +42,9 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
 
     /// <summary>Decides for each read whether it fails.</summary>
     public Func<string, Problem?> Blind { get; set; } = _ => null;
+
+    /// <summary>If set, the answer to the next change is lost, and it takes effect so much later.</summary>
+    public TimeSpan? LoseNextAnswer { get; set; }
 
     public TimeSpan SwapTakes { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -124,16 +128,34 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
     private Task<Seen<T>> Read<T>(string what, Func<T> read)
     {
         ReadCalls++;
+        Catch();
         return Task.FromResult(Blind(what) is { } problem ? new Seen<T>(default, problem) : new Seen<T>(read()));
     }
 
     private Task<ActionOutcome> Do(string what, Action change)
     {
+        Catch();
         if (Refuse(what) is { } problem) return Refused(problem);
         if (IsBusy) return Refused(new(ProblemKind.Transient, "Another operation is in progress."));
-        change();
-        Done.Add(what);
+        late.Add((time.GetUtcNow() + (LoseNextAnswer ?? TimeSpan.Zero), what, change));
+        if (LoseNextAnswer is not null)
+        {
+            LoseNextAnswer = null;
+            return Refused(new(ProblemKind.Unclear, "No answer."));
+        }
+
+        Catch();
         return Task.FromResult<ActionOutcome>(new ActionOutcome.Done());
+    }
+
+    private void Catch()
+    {
+        foreach (var due in late.Where(entry => entry.At <= time.GetUtcNow()).ToArray())
+        {
+            late.Remove(due);
+            due.Change();
+            Done.Add(due.What);
+        }
     }
 
     private static Task<ActionOutcome> Refused(Problem problem) =>
