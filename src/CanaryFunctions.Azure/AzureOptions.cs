@@ -1,0 +1,38 @@
+using Azure.Core;
+
+namespace CanaryFunctions.Azure;
+
+/// <summary>Where Azure is, and who the control plane is there.</summary>
+public sealed record AzureOptions
+{
+    /// <summary>Who the control plane is in Azure: for the management endpoint, and for the storage account where
+    /// <see cref="StorageConnectionString"/> is not given.</summary>
+    public required TokenCredential Credential { get; init; }
+
+    /// <summary>Connection string of the storage account. Either this, or <see cref="TableEndpoint"/> and
+    /// <see cref="QueueEndpoint"/>.</summary>
+    public string? StorageConnectionString { get; init; }
+
+    /// <summary>The storage account's tables, e.g. <c>https://name.table.core.windows.net</c>.</summary>
+    public Uri? TableEndpoint { get; init; }
+
+    /// <summary>The storage account's queues, e.g. <c>https://name.queue.core.windows.net</c>.</summary>
+    public Uri? QueueEndpoint { get; init; }
+
+    /// <summary>Azure Resource Manager; https. Default: the public cloud's.</summary>
+    public Uri ManagementEndpoint { get; init; } = new("https://management.azure.com");
+
+    /// <summary>What a token for <see cref="ManagementEndpoint"/> is asked for; ends in <c>/.default</c>. Default: the
+    /// public cloud's.</summary>
+    public string Scope { get; init; } = "https://management.azure.com/.default";
+
+    /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
+    public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;
+
+    /// <summary>Sends the requests to <see cref="ManagementEndpoint"/>, where its certificate is not one that the system
+    /// trusts; null (default) for the system's own way.</summary>
+    public HttpMessageHandler? ManagementTransport { get; init; }
+
+    /// <summary>The addresses only, never the connection string.</summary>
+    public override string ToString() => $"{nameof(AzureOptions)} {{ {nameof(ManagementEndpoint)} = {ManagementEndpoint} }}";
+}

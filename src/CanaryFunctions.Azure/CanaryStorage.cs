@@ -1,0 +1,57 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+
+namespace CanaryFunctions.Azure;
+
+/// <summary>The tables and queues of the control plane, all in one storage account.</summary>
+public sealed class CanaryStorage
+{
+    // The newest that the emulator also understands, so that both are spoken to alike.
+    private static readonly QueueClientOptions queueOptions = new(QueueClientOptions.ServiceVersion.V2025_11_05);
+
+    /// <summary>Opens the storage account that the options name.</summary>
+    /// <exception cref="ArgumentException">The options name none.</exception>
+    public CanaryStorage(AzureOptions options)
+    {
+        var (tables, queues) = options switch
+        {
+            { StorageConnectionString: { Length: > 0 } connection } =>
+                (new TableServiceClient(connection), new QueueServiceClient(connection, queueOptions)),
+            { TableEndpoint: { } table, QueueEndpoint: { } queue } =>
+                (new TableServiceClient(table, options.Credential), new(queue, options.Credential, queueOptions)),
+            _ => throw new ArgumentException(
+                "No storage account is configured: give its connection string, or the addresses of its tables and queues.",
+                nameof(options)),
+        };
+        Rollouts = tables.GetTableClient("rollouts");
+        RolloutIndex = tables.GetTableClient("rolloutindex");
+        Active = tables.GetTableClient("active");
+        Environments = tables.GetTableClient("environments");
+        Versions = tables.GetTableClient("versions");
+        Wakeups = queues.GetQueueClient("wakeups");
+        PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
+    }
+
+    internal TableClient Rollouts { get; }
+
+    internal TableClient RolloutIndex { get; }
+
+    internal TableClient Active { get; }
+
+    internal TableClient Environments { get; }
+
+    internal TableClient Versions { get; }
+
+    internal QueueClient Wakeups { get; }
+
+    internal QueueClient PoisonedWakeups { get; }
+
+    /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
+    public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
+    {
+        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions];
+        await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
+        await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Azure.Data.Tables;
+using CanaryFunctions.Core.Serialization;
+
+namespace CanaryFunctions.Azure.Tables;
+
+/// <summary>A value as JSON in a row, spread over as many columns as it takes: a column holds at most 64 KiB, a row at
+/// most 1 MiB, both counted in UTF-16.</summary>
+internal static class Document
+{
+    private const int LongestColumn = 32_000;
+    private const int MostCharacters = 900 * 1024 / 2;
+
+    /// <summary>Makes a row that holds the value.</summary>
+    /// <exception cref="InvalidOperationException">The value is too large for a row.</exception>
+    public static TableEntity Row<T>(string partition, string row, T value)
+    {
+        var json = JsonSerializer.Serialize(value, CanaryJson.Options);
+        if (json.Length > MostCharacters)
+        {
+            throw new InvalidOperationException(
+                $"The {typeof(T).Name} '{row}' of '{partition}' has {json.Length} characters of JSON; "
+                + $"a row holds at most {MostCharacters}.");
+        }
+
+        var entity = new TableEntity(partition, row);
+        foreach (var (index, part) in json.Chunk(LongestColumn).Index()) entity[Column(index)] = new string(part);
+        return entity;
+    }
+
+    /// <summary>Reads the value that <see cref="Row"/> has put there.</summary>
+    public static T Read<T>(TableEntity entity)
+    {
+        var json = new StringBuilder();
+        for (var index = 0; entity.GetString(Column(index)) is { } part; index++) json.Append(part);
+        return JsonSerializer.Deserialize<T>(json.ToString(), CanaryJson.Options)
+            ?? throw new InvalidOperationException($"The row '{entity.RowKey}' of '{entity.PartitionKey}' holds nothing.");
+    }
+
+    private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"json{index:D2}");
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Azure.Data.Tables;
+using CanaryFunctions.Core.Notifications;
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Azure.Tables;
+
+/// <summary>The rows of a rollout's partition: one with its state, one for each event, and one for each notification
+/// in the outbox, numbered as its event.</summary>
+internal static class RolloutRows
+{
+    public const string State = "state";
+
+    /// <summary>Column of the state's row: whether the rollout has come to its end.</summary>
+    public const string Ended = "ended";
+
+    private const int HighestNumber = 999_999;
+
+    public static TableEntity Of(Rollout rollout)
+    {
+        var row = Document.Row(rollout.Id.ToString(), State, rollout);
+        row[Ended] = rollout.Phase.IsEnd;
+        return row;
+    }
+
+    /// <summary>What is written beside the state.</summary>
+    public static IEnumerable<TableTransactionAction> About(Rollout rollout, ImmutableArray<RolloutEvent> events)
+    {
+        var partition = rollout.Id.ToString();
+        var recorded = events.Select(happened => Document.Row(partition, Event(happened.Number), happened));
+        var outgoing = Notification.About(rollout, events)
+            .Select(notification => Document.Row(partition, Outgoing(notification.Event.Number), notification));
+        return recorded.Concat(outgoing).Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+    }
+
+    public static string EventsAfter(RolloutId id, int number) => Range(id, Event(number), "e.");
+
+    public static string AllOutgoing(RolloutId id) => Range(id, Outgoing(0), "n.");
+
+    // '.' follows '-', and so ends the range of everything that begins with the letter and '-'.
+    private static string Range(RolloutId id, string after, string before) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {id.ToString()} and RowKey gt {after} and RowKey lt {before}");
+
+    private static string Event(int number) => Numbered('e', number);
+
+    private static string Outgoing(int number) => Numbered('n', number);
+
+    private static string Numbered(char kind, int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, HighestNumber);
+        return string.Create(CultureInfo.InvariantCulture, $"{kind}-{number:D6}");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Notifications;
+using CanaryFunctions.Core.Rollouts;
+using Microsoft.Extensions.Logging;
+
+namespace CanaryFunctions.Azure.Tables;
+
+/// <summary>Rollouts in Table Storage: each has a partition of its own, in which its state, its events and its outbox
+/// change together; an index lists them by application; and a row for each claimed environment says whose it is.</summary>
+public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, ILogger<TableRolloutStore> logger)
+    : IRolloutStore
+{
+    private const int ReadAtOnce = 20;
+
+    private readonly Claims claims = new(storage, time, logger);
+
+    /// <inheritdoc/>
+    public Task<RolloutId> ClaimAsync(
+        DeploymentEnvironment environment, RolloutId id, CancellationToken cancellationToken) =>
+        claims.TakeAsync(environment, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(DeploymentEnvironment environment, RolloutId id, CancellationToken cancellationToken) =>
+        claims.GiveBackAsync(environment, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken cancellationToken) =>
+        claims.AllAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task AddAsync(
+        Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken)
+    {
+        // The index first: an entry without a rollout is skipped, a rollout without an entry would be lost to view.
+        var entry = new TableEntity(Key.Of(rollout.Environment.Application), NewestFirst.Key(rollout.Id));
+        await storage.RolloutIndex.UpsertEntityAsync(entry, TableUpdateMode.Replace, cancellationToken);
+        try
+        {
+            var state = new TableTransactionAction(TableTransactionActionType.Add, RolloutRows.Of(rollout));
+            await Transaction.WriteAsync(
+                storage.Rollouts, [state, .. RolloutRows.About(rollout, events)], cancellationToken);
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 409)
+        {
+            // Ids are unique: it is this very rollout, written by an earlier try whose answer was lost.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredRollout?> FindAsync(RolloutId id, CancellationToken cancellationToken)
+    {
+        var found = await storage.Rollouts.GetEntityIfExistsAsync<TableEntity>(
+            id.ToString(), RolloutRows.State, cancellationToken: cancellationToken);
+        return found.HasValue ? new(Document.Read<Rollout>(found.Value!), found.Value!.ETag.ToString()) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> SaveAsync(
+        Rollout rollout, ImmutableArray<RolloutEvent> events, string etag, CancellationToken cancellationToken)
+    {
+        var (row, expected) = (RolloutRows.Of(rollout), new ETag(etag));
+        try
+        {
+            if (events.IsEmpty)
+            {
+                var written = await storage.Rollouts.UpdateEntityAsync(
+                    row, expected, TableUpdateMode.Replace, cancellationToken);
+                return written.Headers.ETag.ToString();
+            }
+
+            var state = new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, expected);
+            return await Transaction.WriteAsync(
+                storage.Rollouts, [state, .. RolloutRows.About(rollout, events)], cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 412)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<RolloutEvent>> EventsAsync(
+        RolloutId id, int after, int most, CancellationToken cancellationToken)
+    {
+        var rows = storage.Rollouts.QueryAsync<TableEntity>(
+            RolloutRows.EventsAfter(id, after), most, cancellationToken: cancellationToken);
+        var events = ImmutableArray.CreateBuilder<RolloutEvent>();
+        await foreach (var row in rows.Take(most).WithCancellation(cancellationToken))
+            events.Add(Document.Read<RolloutEvent>(row));
+        return events.ToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<Rollout>> ListAsync(
+        string application, RolloutId? before, int most, CancellationToken cancellationToken)
+    {
+        var after = before is { } id ? NewestFirst.Key(id) : "";
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Key.Of(application)} and RowKey gt {after}");
+        var entries = storage.RolloutIndex.QueryAsync<TableEntity>(
+            filter, most, [nameof(TableEntity.RowKey)], cancellationToken);
+        var rollouts = ImmutableArray.CreateBuilder<Rollout>();
+        await foreach (var some in entries.Chunk(Math.Min(most, ReadAtOnce)).WithCancellation(cancellationToken))
+        {
+            var found = await Task.WhenAll(
+                some.Select(entry => FindAsync(NewestFirst.Id(entry.RowKey), cancellationToken)));
+            rollouts.AddRange(found.OfType<StoredRollout>().Select(stored => stored.Rollout).Take(most - rollouts.Count));
+            if (rollouts.Count == most) break;
+        }
+
+        return rollouts.ToImmutable();
+    }
+
+    /// <summary>The notifications that a rollout's events have led to, oldest first.</summary>
+    public async IAsyncEnumerable<Notification> OutboxAsync(
+        RolloutId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = storage.Rollouts.QueryAsync<TableEntity>(
+            RolloutRows.AllOutgoing(id), cancellationToken: cancellationToken);
+        await foreach (var row in rows) yield return Document.Read<Notification>(row);
+    }
+}
