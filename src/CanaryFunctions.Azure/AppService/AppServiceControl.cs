@@ -1,0 +1,140 @@
+using Azure.ResourceManager;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Versions;
+using Semver;
+
+namespace CanaryFunctions.Azure.AppService;
+
+/// <summary>Sees and changes App Service sites and their slots through Azure Resource Manager.</summary>
+public sealed class AppServiceControl : ITargetControl, IDisposable
+{
+    private readonly ManagementApi api;
+    private readonly SlotContents contents;
+    private readonly SlotProbe probe;
+
+    /// <summary>Speaks to the given endpoint.</summary>
+    public AppServiceControl(ArmClient client, AzureOptions options, TimeProvider time)
+    {
+        api = new(client);
+        contents = new(api);
+        probe = new(options.ProbeScheme, time);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Seen<Percentage>> ReadShareAsync(Target target, CancellationToken cancellationToken)
+    {
+        var rules = await ReadRulesAsync(target, cancellationToken);
+        return rules.Value is { } found ? new(found.Share) : new(default, rules.Problem);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ActionOutcome> SetShareAsync(Target target, Percentage share, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        var read = await ReadRulesAsync(target, cancellationToken);
+        if (read.Value is not { } rules) return new ActionOutcome.Refused(read.Problem!);
+        if (share > Percentage.Zero && share.Value + rules.Others > 100)
+        {
+            return new ActionOutcome.Refused(new(
+                ProblemKind.Permanent,
+                $"The slot '{target.Slot}' cannot have {share}: other slots of '{target.Site}' have {rules.Others:0.##} %. "
+                + "Lower or remove their traffic rules."));
+        }
+
+        // The host name is not always made of the names of site and slot, so Azure is asked for it.
+        string? host = null;
+        if (share > Percentage.Zero)
+        {
+            var slot = await ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken);
+            host = slot.Value?.DefaultHostName;
+            if (host is null) return new ActionOutcome.Refused(slot.Problem ?? Problems.NotUnderstood(calls.ReadSlot));
+        }
+
+        return rules.Give(share, host)
+            ? new ActionOutcome.Done()
+            : await api.ChangeAsync(calls.WriteRules(rules.With(share, host, target.Slot)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Seen<SlotsSeen>> ReadSlotsAsync(Target target, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        var site = await ReadAsync<SiteProperties>(calls.ReadSite, cancellationToken);
+        if (site.Value is not { } production) return new(null, site.Problem);
+        var slot = await ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken);
+        if (slot.Value is not { } canary) return new(null, slot.Problem);
+        var read = await contents.ReadMarkersAsync(target, cancellationToken);
+        return read.Value is { } markers
+            ? new(new SlotsSeen(markers.Live, markers.InSlot, canary.IsRunning, production.IsBusy || canary.IsBusy))
+            : new(null, read.Problem);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Seen<OperationSeen>> ReadOperationAsync(
+        Target target, Uri operation, CancellationToken cancellationToken)
+    {
+        var call = new SiteCalls(target).ReadOperation(operation);
+        var answered = await api.SendAsync(call, cancellationToken);
+        return answered.Value is { } answer ? Operations.Read(call, answer) : new(default, answered.Problem);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WarmUpSeen> ProbeAsync(Target target, string path, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        var slot = await ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken);
+        return slot.Value?.DefaultHostName is { } host
+            ? await probe.AskAsync(host, path, cancellationToken)
+            : new(false, (slot.Problem ?? Problems.NotUnderstood(calls.ReadSlot)).Message);
+    }
+
+    /// <inheritdoc/>
+    public Task<ActionOutcome> DeployAsync(Target target, AppVersion version, CancellationToken cancellationToken) =>
+        contents.DeployAsync(target, version, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken cancellationToken)
+    {
+        // Looked at once more: a swap that is done twice is undone.
+        var read = await contents.ReadMarkersAsync(target, cancellationToken);
+        if (read.Value is not { } markers) return new ActionOutcome.Refused(read.Problem!);
+        if (markers.Live == live.ToString()) return new ActionOutcome.Done();
+        if (markers.InSlot != live.ToString())
+        {
+            return new ActionOutcome.Refused(new(
+                ProblemKind.Transient,
+                $"The slot '{target.Slot}' of '{target.Site}' holds {markers.InSlot ?? "an unknown version"} and not {live}: "
+                + "it was not swapped."));
+        }
+
+        return await api.ChangeAsync(new SiteCalls(target).Swap, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ActionOutcome> StopSlotAsync(Target target, CancellationToken cancellationToken) =>
+        api.ChangeAsync(new SiteCalls(target).StopSlot, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken cancellationToken) =>
+        api.ChangeAsync(new SiteCalls(target).StartSlot, cancellationToken);
+
+    /// <summary>Closes the connections to the slots.</summary>
+    public void Dispose() => probe.Dispose();
+
+    private async Task<Seen<TrafficRules>> ReadRulesAsync(Target target, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync<SiteConfig>(new SiteCalls(target).ReadRules, cancellationToken);
+        return read.Value is { } config ? new(new TrafficRules(config, target.Slot)) : new(null, read.Problem);
+    }
+
+    private async Task<Seen<T>> ReadAsync<T>(ArmCall call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = await api.ReadAsync<Resource<T>>(call, cancellationToken);
+        if (read.Value is not { } resource) return new(null, read.Problem);
+        return resource.Properties is { } properties ? new(properties) : new(null, Problems.NotUnderstood(call));
+    }
+}

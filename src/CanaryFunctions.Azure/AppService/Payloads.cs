@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace CanaryFunctions.Azure.AppService;
+
+/// <summary>What every resource of App Service is wrapped in.</summary>
+internal sealed record Resource<T>(T? Properties);
+
+/// <summary>A site or slot, as far as it matters here.</summary>
+internal sealed record SiteProperties(string? State, string? DefaultHostName, string? InProgressOperationId)
+{
+    public bool IsRunning => string.Equals(State, "Running", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsBusy => !string.IsNullOrEmpty(InProgressOperationId);
+}
+
+/// <summary>A site's <c>config/web</c>. Only what is sent is changed, so it has nothing else.</summary>
+internal sealed record SiteConfig(Experiments? Experiments);
+
+/// <summary>The traffic rules: what is left goes to production.</summary>
+internal sealed record Experiments(ImmutableArray<JsonElement>? RampUpRules);
+
+/// <summary>A traffic rule, as far as it matters here.</summary>
+internal sealed record RampUpRule(string? ActionHostName, double? ReroutePercentage, string? Name, double? ChangeStep);
+
+/// <summary>Which slot to swap with.</summary>
+internal sealed record SwapRequest(string TargetSlot, bool PreserveVnet);
+
+/// <summary>A long-running operation, where it has an address of its own.</summary>
+internal sealed record OperationStatus(string? Status);

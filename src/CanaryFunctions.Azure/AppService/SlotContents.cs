@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Versions;
+
+namespace CanaryFunctions.Azure.AppService;
+
+/// <summary>Which version is in which slot. App settings say so, which travel with the content at a swap: one with the
+/// package that runs, and one with the version's number.</summary>
+internal sealed class SlotContents(ManagementApi api)
+{
+    /// <summary>Marks the version. Must not be sticky to a slot.</summary>
+    public const string Marker = "CANARY_VERSION";
+
+    /// <summary>The package that App Service mounts and runs.</summary>
+    public const string Package = "WEBSITE_RUN_FROM_PACKAGE";
+
+    /// <summary>The markers of both slots.</summary>
+    public async Task<Seen<Markers>> ReadMarkersAsync(Target target, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        var both = await Task.WhenAll(
+            ReadAsync(calls.ReadSiteSettings, cancellationToken), ReadAsync(calls.ReadSlotSettings, cancellationToken));
+        if (both.FirstOrDefault(read => read.Problem is not null) is { } failed) return new(null, failed.Problem);
+        return new(new(both[0].Value!.GetValueOrDefault(Marker), both[1].Value!.GetValueOrDefault(Marker)));
+    }
+
+    /// <summary>Puts a version on the slot.</summary>
+    public async Task<ActionOutcome> DeployAsync(Target target, AppVersion version, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        var read = await ReadAsync(calls.ReadSlotSettings, cancellationToken);
+        if (read.Value is not { } settings) return new ActionOutcome.Refused(read.Problem!);
+
+        // What is sent takes the place of all settings, and restarts the app even if it is the same.
+        var wanted = settings
+            .SetItem(Package, version.Artifact.Package.AbsoluteUri)
+            .SetItem(Marker, version.Number.ToString());
+        return ReferenceEquals(wanted, settings)
+            ? new ActionOutcome.Done()
+            : await api.ChangeAsync(calls.WriteSlotSettings(wanted), cancellationToken);
+    }
+
+    private async Task<Seen<ImmutableDictionary<string, string?>>> ReadAsync(
+        ArmCall call, CancellationToken cancellationToken)
+    {
+        var read = await api.ReadAsync<Resource<Dictionary<string, string?>>>(call, cancellationToken);
+        if (read.Value is not { } resource) return new(null, read.Problem);
+        return new(resource.Properties?.ToImmutableDictionary() ?? ImmutableDictionary<string, string?>.Empty);
+    }
+
+    /// <summary>The numbers that the slots are marked with.</summary>
+    /// <param name="Live">Production's; null if it has none.</param>
+    /// <param name="InSlot">The canary slot's; null if it has none.</param>
+    internal sealed record Markers(string? Live, string? InSlot);
+}

@@ -1,0 +1,35 @@
+using CanaryFunctions.Azure.AppService;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Azure.Monitor;
+using CanaryFunctions.Azure.Queues;
+using CanaryFunctions.Azure.Tables;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Versions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CanaryFunctions.Azure;
+
+/// <summary>Registers what connects the control plane with Azure.</summary>
+public static class AzureAdapters
+{
+    /// <summary>Adds the stores, the wake-ups, the control of App Service and the reading of its metrics. The host adds
+    /// logging, and calls <see cref="CanaryStorage.EnsureCreatedAsync"/> before it uses any of them.</summary>
+    public static IServiceCollection AddAzureAdapters(this IServiceCollection services, AzureOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(options)
+            .AddSingleton(new CanaryStorage(options))
+            .AddSingleton(ManagementApi.Connect(options))
+            .AddSingleton<IRolloutStore, TableRolloutStore>()
+            .AddSingleton<IVersionStore, TableVersionStore>()
+            .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
+            .AddSingleton<IWakeups, QueueWakeups>()
+            .AddSingleton<WakeupQueue>()
+            .AddSingleton<ITargetControl, AppServiceControl>()
+            .AddSingleton<IMetricSource, AppServiceMetrics>();
+    }
+}

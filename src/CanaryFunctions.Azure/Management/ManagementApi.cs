@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.ResourceManager;
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Azure.Management;
+
+/// <summary>Azure Resource Manager, spoken to as it is: its library for App Service is not in every package feed. Failures
+/// are values; only a cancelled call throws.</summary>
+internal sealed class ManagementApi(ArmClient client) : ArmResource(client, ResourceIdentifier.Root)
+{
+    private const string DefaultSuffix = "/.default";
+
+    /// <summary>How long one try of one call may take.</summary>
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Opens the endpoint that the options name.</summary>
+    public static ArmClient Connect(AzureOptions options)
+    {
+        var audience = options.Scope.EndsWith(DefaultSuffix, StringComparison.Ordinal)
+            ? options.Scope[..^DefaultSuffix.Length]
+            : throw new ArgumentException($"The scope '{options.Scope}' does not end in '{DefaultSuffix}'.", nameof(options));
+        var settings = new ArmClientOptions
+        {
+            Environment = new ArmEnvironment(options.ManagementEndpoint, audience),
+            Diagnostics = { ApplicationId = "CanaryFunctions" },
+            RetryPolicy = new QuickRetry(),
+            Retry = { NetworkTimeout = longest },
+        };
+        if (options.ManagementTransport is { } handler) settings.Transport = new HttpClientTransport(handler);
+        return new(options.Credential, default, settings);
+    }
+
+    /// <summary>Asks for something that has a body.</summary>
+    public async Task<Seen<T>> ReadAsync<T>(ArmCall call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var answered = await SendAsync(call, cancellationToken);
+        if (answered.Value is not { } answer) return new(null, answered.Problem);
+        if (!answer.IsGood) return new(null, Problems.Refused(call, answer));
+        try
+        {
+            var value = JsonSerializer.Deserialize<T>(answer.Text, JsonSerializerOptions.Web);
+            return new(value, value is null ? Problems.NotUnderstood(call) : null);
+        }
+        catch (JsonException)
+        {
+            return new(null, Problems.NotUnderstood(call));
+        }
+    }
+
+    /// <summary>Asks for a change.</summary>
+    public async Task<ActionOutcome> ChangeAsync(ArmCall call, CancellationToken cancellationToken)
+    {
+        var answered = await SendAsync(call, cancellationToken);
+        return answered.Value switch
+        {
+            null => new ActionOutcome.Refused(answered.Problem!),
+            { IsGood: false } refused => new ActionOutcome.Refused(Problems.Refused(call, refused)),
+            { Status: 202, Operation: { } operation } => new ActionOutcome.Accepted(operation),
+            { Status: 202 } => new ActionOutcome.Refused(Problems.Untraceable(call)),
+            _ => new ActionOutcome.Done(),
+        };
+    }
+
+    /// <summary>Sends a request and takes any answer.</summary>
+    public async Task<Seen<Answer>> SendAsync(ArmCall call, CancellationToken cancellationToken)
+    {
+        using var message = Pipeline.CreateMessage();
+        message.SetProperty(typeof(ArmCall), call);
+        message.Request.Method = call.Method;
+        message.Request.Uri.Reset(new Uri(Endpoint, call.Address));
+        message.Request.Headers.Add("Accept", "application/json");
+        if (call.Body is { } body)
+        {
+            message.Request.Headers.Add("Content-Type", "application/json");
+            message.Request.Content = RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web));
+        }
+
+        try
+        {
+            await Pipeline.SendAsync(message, cancellationToken);
+        }
+        catch (AuthenticationFailedException e)
+        {
+            return new(null, Problems.NotSignedIn(call, e));
+        }
+        catch (Exception e) when (IsLost(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return new(null, Problems.Unanswered(call, e));
+        }
+
+        var response = message.Response;
+        return new(new Answer(response.Status, response.Content.ToString(), Operation(response), RetryAfter(response)));
+    }
+
+    // Azure.Core throws the first for a lost connection, the second after several tries, and the third after its time limit.
+    private static bool IsLost(Exception exception) =>
+        exception is RequestFailedException or AggregateException or OperationCanceledException or IOException;
+
+    private static TimeSpan? RetryAfter(Response response) =>
+        response.Headers.TryGetValue("Retry-After", out var text) && uint.TryParse(text, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    // Our token is only for the endpoint itself: an address elsewhere is as good as none.
+    private Uri? Operation(Response response)
+    {
+        if (!response.Headers.TryGetValue("Azure-AsyncOperation", out var text)
+            && !response.Headers.TryGetValue("Location", out text)) return null;
+        return Uri.TryCreate(Endpoint, text, out var address)
+            && Uri.Compare(address, Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+                ? address
+                : null;
+    }
+}

@@ -1,0 +1,21 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace CanaryFunctions.Azure.Management;
+
+/// <summary>Reads are tried a second time where nothing asks for patience; changes never are. A rollout has its own,
+/// longer, patience.</summary>
+internal sealed class QuickRetry()
+    : RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
+{
+    protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
+        IsWelcome(message) && base.ShouldRetry(message, exception);
+
+    protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+        IsWelcome(message) && await base.ShouldRetryAsync(message, exception);
+
+    private static bool IsWelcome(HttpMessage message) =>
+        message.TryGetProperty(typeof(ArmCall), out var call) && call is ArmCall { IsChange: false }
+        && (!message.HasResponse
+            || message.Response.Status is not 429 && !message.Response.Headers.Contains("Retry-After"));
+}
