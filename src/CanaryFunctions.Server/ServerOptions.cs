@@ -24,6 +24,10 @@ public sealed record ServerOptions
     /// <summary>How often the queue is asked for wake-ups while there are none. Default one second.</summary>
     public TimeSpan QueuePoll { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a wake-up belongs to the process that received it; renewed while it works. After a process has
+    /// died its wake-ups come back after this long. One second to seven days; default thirty seconds.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often rollouts whose wake-up was lost are looked for. Default one minute.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -53,6 +57,8 @@ public sealed record ServerOptions
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
         if (Concurrency is < 1 or > 100)
             yield return "Canary:Concurrency is 1 to 100.";
+        if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromDays(7))
+            yield return "Canary:Lease is 1 second to 7 days.";
         if (QueuePoll <= TimeSpan.Zero || Sweep <= TimeSpan.Zero)
             yield return "Canary:QueuePoll and Canary:Sweep are longer than zero.";
     }
