@@ -26,7 +26,7 @@ public abstract class A_host_that_is_killed(CloudFixture fixture)
         await using var doomed = await Host.StartAsync(fixture.Cloud, crashAt);
 
         RolloutId id;
-        using (var api = new Api(doomed.Address))
+        using (var api = new Caller(doomed.Address))
         {
             await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), (version, errors));
             id = (await api.StartAsync(site, new { version, policy })).Id;
@@ -34,7 +34,7 @@ public abstract class A_host_that_is_killed(CloudFixture fixture)
 
         await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(90), cancelled);
         await using var heir = await Host.StartAsync(fixture.Cloud);
-        using var rest = new Api(heir.Address);
+        using var rest = new Caller(heir.Address);
         var rollout = await rest.UntilAsync(id, rollout => rollout.IsEnded);
         var events = await rest.EventsAsync(id);
         var happened = fixture.Cloud.Azure.Ledger.Entries

@@ -13,7 +13,7 @@ public sealed class A_visitor_who_is_pinned_to_a_bad_version(CloudFixture fixtur
         var shop = await fixture.Cloud.AddShopAsync(site);
         await using var customers = new Customers(shop.Address);
         await using var host = await Host.StartAsync(fixture.Cloud);
-        using var api = new Api(host.Address);
+        using var api = new Caller(host.Address);
         await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.2.0", 0.9));
         var id = (await api.StartAsync(site, new
         {

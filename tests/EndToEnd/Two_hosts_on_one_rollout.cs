@@ -13,8 +13,8 @@ public sealed class Two_hosts_on_one_rollout(CloudFixture fixture) : IClassFixtu
         await using var customers = new Customers(shop.Address);
         await using var one = await Host.StartAsync(fixture.Cloud);
         await using var other = await Host.StartAsync(fixture.Cloud);
-        using var api = new Api(one.Address);
-        using var rival = new Api(other.Address);
+        using var api = new Caller(one.Address);
+        using var rival = new Caller(other.Address);
         await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
 
         var id = (await api.StartAsync(site, new { version = "1.1.0", policy = Policy })).Id;

@@ -8,11 +8,11 @@ using CanaryFunctions.Core.Serialization;
 namespace CanaryFunctions.Tests.Stage;
 
 /// <summary>The API as a caller sees it.</summary>
-public sealed class Api : IDisposable
+public sealed class Caller : IDisposable
 {
     private readonly HttpClient http;
 
-    public Api(Uri address, string? key = Host.Key)
+    public Caller(Uri address, string? key = Host.Key)
     {
         http = new() { BaseAddress = address };
         if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
