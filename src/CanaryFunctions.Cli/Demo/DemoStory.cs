@@ -44,23 +44,35 @@ internal static class DemoStory
         console.WriteLine();
         console.Write(new Rule($"[bold]{version}[/] [dim]({about})[/]").LeftJustified());
         var rollout = await stage.Api.StartAsync("shop", "production", version, policy, cancellationToken);
-        return await console.Status().Spinner(Spinner.Known.Dots).StartAsync("starting", async status =>
-        {
-            var seen = 0;
-            while (true)
-            {
-                foreach (var happened in await stage.Api.EventsAsync(rollout.Id, seen, cancellationToken))
-                {
-                    seen = happened.Number;
-                    Tell(happened, console);
-                }
 
-                if (rollout.IsEnded) return rollout;
-                rollout = await stage.Api.GetAsync(rollout.Id, cancellationToken);
-                status.Status(Markup.Escape(Progress(rollout, stage)));
-                await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+        // Without a terminal to redraw, the events are the progress.
+        return console.Profile.Capabilities.Interactive
+            ? await console.Status().Spinner(Spinner.Known.Dots).StartAsync("starting", status =>
+                FollowAsync(rollout, stage, console, progress => status.Status(progress), cancellationToken))
+            : await FollowAsync(rollout, stage, console, _ => { }, cancellationToken);
+    }
+
+    private static async Task<RolloutView> FollowAsync(
+        RolloutView rollout,
+        DemoStage stage,
+        IAnsiConsole console,
+        Action<string> showProgress,
+        CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        while (true)
+        {
+            foreach (var happened in await stage.Api.EventsAsync(rollout.Id, seen, cancellationToken))
+            {
+                seen = happened.Number;
+                Tell(happened, console);
             }
-        });
+
+            if (rollout.IsEnded) return rollout;
+            rollout = await stage.Api.GetAsync(rollout.Id, cancellationToken);
+            showProgress(Markup.Escape(Progress(rollout, stage)));
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+        }
     }
 
     private static void Tell(RolloutEvent happened, IAnsiConsole console)
@@ -75,10 +87,6 @@ internal static class DemoStory
         };
         console.MarkupLineInterpolated(
             $"[dim]{happened.At.LocalDateTime:HH:mm:ss}[/]  {happened.Kind,-15} [{colour}]{happened.Sentence}[/]");
-
-        // A step that ends well rests on numbers, which the sentence of its verdict tells.
-        if (happened is { Kind: EventKind.Succeeded, Health.Sentence: { } evidence })
-            console.MarkupLineInterpolated($"[dim]{"",10}{"",15} {evidence}[/]");
     }
 
     private static string Progress(RolloutView rollout, DemoStage stage)
@@ -92,6 +100,7 @@ internal static class DemoStory
     private static bool Summarise(
         RolloutView good, RolloutView bad, Served during, DemoStage stage, IAnsiConsole console)
     {
+        // A rollback deploys the baseline over the bad version, so what it served is all that it will ever have served.
         var (isPromoted, isBack) = (good.Phase == nameof(Phase.Succeeded), bad.Phase == nameof(Phase.RolledBack));
         var saw = stage.Visitors.Served.GetValueOrDefault("1.2.0");
         var withoutUs = saw.Requests == 0 ? 0 : during.Requests * saw.Bad / saw.Requests;

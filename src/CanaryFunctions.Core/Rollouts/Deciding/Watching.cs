@@ -18,7 +18,7 @@ internal static class Watching
         var health = HealthJudge.Judge(
             turn.Policy, turn.Rollout.Health, measured, place, watchFrom, grain, turn.Now);
         turn.Change(rollout => rollout with { Health = health });
-        if (health.Report is { } report && report.Verdict != before)
+        if (health.Report is { Checks.IsEmpty: false } report && report.Verdict != before)
             turn.Say(EventKind.VerdictChanged, report.Sentence, health: report);
     }
 

@@ -1,0 +1,51 @@
+using System.Net;
+using CanaryFunctions.Tests.Stage;
+
+namespace CanaryFunctions.Api.Tests;
+
+public sealed class A_busy_environment(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private static readonly object patient = new
+    {
+        name = "patient",
+        steps = new[] { new { weight = 10, advance = "person" } },
+        promotion = new { bake = "1s" },
+    };
+
+    [Fact]
+    public async Task Takes_one_rollout_at_a_time_and_a_second_one_only_in_its_place()
+    {
+        await fixture.Api.RegisterAsync(fixture.Cloud, "shop", ("1.2.0", 0));
+        var first = await fixture.Api.StartAsync("shop", new { version = "1.1.0", policy = patient });
+
+        using var second = await fixture.Api.SendAsync(
+            HttpMethod.Post, "api/applications/shop/environments/production/rollouts", new { version = "1.2.0" });
+        var problem = await ApiFixture.ProblemAsync(second, HttpStatusCode.Conflict, "environment-busy");
+        Assert.Contains($"{first.Id}", (string?)problem["detail"], StringComparison.Ordinal);
+
+        var heir = await fixture.Api.StartAsync(
+            "shop", new { version = "1.2.0", policy = patient, ifBusy = "supersede" });
+        var superseded = await fixture.Api.UntilAsync(first.Id, rollout => rollout.IsEnded);
+        Assert.Equal("Superseded", superseded.Cause?.Name);
+
+        await fixture.Api.UntilAsync(heir.Id, rollout => rollout is { Phase: "Stepping", Waiting: not null });
+        await fixture.Api.CommandAsync(heir.Id, "advance");
+        await fixture.Api.UntilAsync(heir.Id, rollout => rollout.Phase == "Succeeded");
+
+        using var late = await fixture.Api.SendAsync(HttpMethod.Post, $"api/rollouts/{heir.Id}/abort");
+        await ApiFixture.ProblemAsync(late, HttpStatusCode.Conflict, "command-not-possible");
+        using var unknown = await fixture.Api.SendAsync(HttpMethod.Post, $"api/rollouts/{heir.Id}/dance");
+        await ApiFixture.ProblemAsync(unknown, HttpStatusCode.NotFound, "command-unknown");
+    }
+
+    [Fact]
+    public async Task A_version_that_exists_is_not_changed()
+    {
+        var package = new Uri("https://elsewhere.example/shop.zip");
+
+        using var answer = await fixture.Api.SendAsync(
+            HttpMethod.Put, "api/applications/shop/versions/1.0.0", new { package });
+
+        await ApiFixture.ProblemAsync(answer, HttpStatusCode.Conflict, "version-exists");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CanaryFunctions.Tests.Stage;
+
+namespace CanaryFunctions.Api.Tests;
+
+/// <summary>A host with the application <c>shop</c>, live with 1.0.0, and 1.1.0 registered.</summary>
+public sealed class ApiFixture : IAsyncLifetime
+{
+    public LocalCloud Cloud { get; private set; } = null!;
+
+    public Host Host { get; private set; } = null!;
+
+    public Caller Api { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cloud = await LocalCloud.StartAsync();
+        await Cloud.AddShopAsync("shop");
+        Host = await Host.StartAsync(Cloud);
+        Api = new(Host.Address);
+        await Api.RegisterAsync(Cloud, "shop", ("1.0.0", 0), ("1.1.0", 0));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Host.DisposeAsync();
+        await Cloud.DisposeAsync();
+    }
+
+    /// <summary>The problem that an answer carries, after checking that it is one.</summary>
+    public static async Task<JsonObject> ProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal($"urn:canaryfunctions:problem:{code}", (string?)problem["type"]);
+        Assert.False(string.IsNullOrWhiteSpace((string?)problem["detail"]));
+        return problem;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Server;
+using CanaryFunctions.Tests.Stage;
+
+namespace CanaryFunctions.EndToEnd;
+
+public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudFixture>
+{
+    private const int Looks = 10;
+
+    [Fact]
+    public async Task Costs_three_storage_operations_and_one_call_to_azure_besides_the_metrics()
+    {
+        var site = fixture.NewSite();
+        var shop = await fixture.Cloud.AddShopAsync(site);
+        await using var customers = new Customers(shop.Address);
+        await using var server = CanaryServer.Create(["--urls", "http://127.0.0.1:0"], Options());
+        await CanaryServer.StartAsync(server, TestContext.Current.CancellationToken);
+        using var api = new Caller(new(server.Urls.Single()));
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
+        var id = (await api.StartAsync(site, new
+        {
+            version = "1.1.0",
+            policy = new
+            {
+                name = "long",
+                checks = new[] { new { kind = "comparison", name = "errors" } },
+                steps = new[] { new { weight = 30, atLeast = "1h" } },
+            },
+        })).Id;
+        await api.UntilAsync(id, rollout => rollout is { Phase: "Stepping", Health: not null });
+
+        using var calls = new Calls(fixture.Cloud);
+        await calls.AdvancesAsync(Looks + 1);
+
+        var (storage, azure) = calls.BetweenAdvances();
+        Assert.InRange(storage, Looks, 3 * Looks);
+        Assert.InRange(azure, 0, Looks);
+    }
+
+    private ServerOptions Options() => new()
+    {
+        Storage = fixture.Cloud.Storage.ConnectionString,
+        ApiKeys = new() { ["tester"] = Host.Key },
+        ManagementEndpoint = fixture.Cloud.Azure.ManagementEndpoint,
+        LocalAzure = new()
+        {
+            Token = fixture.Cloud.Azure.Token,
+            Certificate = fixture.Cloud.Azure.Certificate.GetCertHashString(HashAlgorithmName.SHA256),
+        },
+        Pace = new() { Look = TimeSpan.FromSeconds(1), Poll = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.FromSeconds(0.2) },
+        Sweep = TimeSpan.FromHours(1),
+    };
+
+    /// <summary>Hears every call of this process to storage and to Azure, and every advance.</summary>
+    private sealed class Calls : IDisposable
+    {
+        private readonly ConcurrentQueue<string> heard = new();
+        private readonly SemaphoreSlim advances = new(0);
+        private readonly string azure;
+        private readonly ActivityListener listener;
+
+        public Calls(LocalCloud cloud)
+        {
+            azure = cloud.Azure.ManagementEndpoint.ToString();
+            listener = new()
+            {
+                ShouldListenTo = source => source.Name is RolloutTelemetry.Name or "System.Net.Http",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+                ActivityStarted = Hear,
+            };
+            ActivitySource.AddActivityListener(listener);
+        }
+
+        public async Task AdvancesAsync(int count)
+        {
+            for (var advance = 0; advance < count; advance++)
+                Assert.True(await advances.WaitAsync(TimeSpan.FromSeconds(30)), "The rollout is not looked at.");
+        }
+
+        /// <summary>Calls from the first advance up to the last.</summary>
+        public (int Storage, int Azure) BetweenAdvances()
+        {
+            var calls = heard.SkipWhile(call => call != "advance").ToList();
+            var last = Enumerable.Range(0, calls.Count).Where(i => calls[i] == "advance").ElementAt(Looks);
+            var between = calls.Take(last).ToList();
+            return (between.Count(call => call == "storage"), between.Count(call => call == "azure"));
+        }
+
+        public void Dispose()
+        {
+            listener.Dispose();
+            advances.Dispose();
+        }
+
+        private void Hear(Activity started)
+        {
+            if (started.OperationName == "rollout.advance")
+            {
+                heard.Enqueue("advance");
+                advances.Release();
+                return;
+            }
+
+            var (method, url) = ($"{started.GetTagItem("http.request.method")}", $"{started.GetTagItem("url.full")}");
+            if (url.StartsWith(azure, StringComparison.Ordinal))
+                heard.Enqueue(url.Contains("/metrics", StringComparison.OrdinalIgnoreCase) ? "metrics" : "azure");
+            else if (url.Contains("devstoreaccount1", StringComparison.Ordinal) && !IsPoll(method, url))
+                heard.Enqueue("storage");
+        }
+
+        // Asking the queue for messages is done once for all rollouts, and whether there are any or not.
+        private static bool IsPoll(string method, string url) =>
+            method == "GET" && url.Contains("/wakeups/messages", StringComparison.Ordinal);
+    }
+}
