@@ -1,1 +1,8 @@
-Console.WriteLine("canary");
+using System.CommandLine;
+using CanaryFunctions.Cli.Demo;
+
+var root = new RootCommand("canary: canary releases for Azure App Service that promote or take back by themselves.")
+{
+    DemoCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -21,7 +21,7 @@ public static class CanaryJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
+            RespectRequiredConstructorParameters = unmapped is JsonUnmappedMemberHandling.Disallow,
             UnmappedMemberHandling = unmapped,
             MaxDepth = 32,
         };

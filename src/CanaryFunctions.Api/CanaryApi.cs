@@ -1,0 +1,52 @@
+using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Environments;
+using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Api.Versions;
+using CanaryFunctions.Core.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CanaryFunctions.Api;
+
+/// <summary>The HTTP API, used unchanged by every host.</summary>
+public static class CanaryApi
+{
+    /// <summary>Adds what the API needs.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="keys">Who may call.</param>
+    public static IServiceCollection AddCanaryApi(this IServiceCollection services, ApiKeys keys)
+    {
+        services.AddSingleton(keys);
+        services.AddAuthentication(ApiKeyAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.DefaultIgnoreCondition = CanaryJson.Options.DefaultIgnoreCondition;
+            options.SerializerOptions.NumberHandling = CanaryJson.Options.NumberHandling;
+            foreach (var converter in CanaryJson.Options.Converters)
+                options.SerializerOptions.Converters.Add(converter);
+        });
+        return services.AddProblemDetails().AddExceptionHandler<FailureHandler>();
+    }
+
+    /// <summary>Maps the API under <c>/api</c>, and the health endpoint.</summary>
+    public static void MapCanaryApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
+        var api = app.MapGroup("/api");
+        api.MapVersions();
+        api.MapEnvironments();
+        api.MapRollouts();
+    }
+}

@@ -1,0 +1,59 @@
+using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Core;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Rollouts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CanaryFunctions.Api.Environments;
+
+/// <summary>Environments of applications.</summary>
+internal static class EnvironmentEndpoints
+{
+    public static void MapEnvironments(this RouteGroupBuilder api)
+    {
+        var environments = api.MapGroup("/applications/{application}/environments/{environment}");
+        environments.MapPut("", PutAsync);
+        environments.MapGet("", GetAsync);
+    }
+
+    private static async Task<IResult> PutAsync(
+        string application,
+        string environment,
+        HttpRequest request,
+        IEnvironmentStore store,
+        ITargetControl control,
+        CancellationToken cancellationToken)
+    {
+        foreach (var name in (string[])[application, environment])
+        {
+            if (!Names.IsValid(name))
+                return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{name}': {Names.Rule}").ToProblem();
+        }
+
+        var target = await RequestBody.ReadAsync<Target>(request, cancellationToken);
+        if (target.Refusal is { } malformed) return malformed.ToProblem();
+        if (TargetRules.Check(target.Value!) is { } refusal) return refusal.ToProblem();
+
+        var slots = await control.ReadSlotsAsync(target.Value!, cancellationToken);
+        if (slots.Problem is { } problem)
+        {
+            return new Refusal(
+                problem.Kind is ProblemKind.Permanent ? RefusalKind.Invalid : RefusalKind.Unavailable,
+                problem.Kind is ProblemKind.Permanent ? "target-refused" : "target-unavailable",
+                problem.Message).ToProblem();
+        }
+
+        var registered = new DeploymentEnvironment(application, environment, target.Value!);
+        await store.PutAsync(registered, cancellationToken);
+        return TypedResults.Ok(registered);
+    }
+
+    private static async Task<IResult> GetAsync(
+        string application, string environment, IEnvironmentStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(application, environment, cancellationToken) is { } found
+            ? TypedResults.Ok(found)
+            : new Refusal(RefusalKind.NotFound, "environment-unknown",
+                $"{application} has no environment '{environment}'.").ToProblem();
+}

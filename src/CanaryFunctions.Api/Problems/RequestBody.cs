@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CanaryFunctions.Core;
+using CanaryFunctions.Core.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace CanaryFunctions.Api.Problems;
+
+/// <summary>Reads JSON that people write: what is wrong with it is answered by field.</summary>
+internal static partial class RequestBody
+{
+    private const int LongestBody = 256 * 1024;
+
+    public static async Task<Answer<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!request.HasJsonContentType())
+            return Malformed("Send JSON with Content-Type application/json.");
+        if (request.ContentLength > LongestBody)
+            return Malformed($"The body has more than {LongestBody / 1024} KiB.");
+
+        try
+        {
+            using var limited = new MemoryStream();
+            await CopyAsync(request.Body, limited, cancellationToken);
+            limited.Position = 0;
+            return await JsonSerializer.DeserializeAsync<T>(limited, CanaryJson.Strict, cancellationToken) is { } body
+                ? body
+                : Malformed("The body is null.");
+        }
+        catch (JsonException exception)
+        {
+            return Malformed("The body does not fit: see the errors.", Path(exception), Message(exception));
+        }
+        catch (NotSupportedException)
+        {
+            return Malformed("The body does not fit: a 'kind' or 'name' that says which type it is, is missing.");
+        }
+        catch (InvalidDataException exception)
+        {
+            return Malformed(exception.Message);
+        }
+    }
+
+    private static async Task CopyAsync(Stream body, MemoryStream limited, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (limited.Length + read > LongestBody)
+                throw new InvalidDataException($"The body has more than {LongestBody / 1024} KiB.");
+            limited.Write(buffer, 0, read);
+        }
+    }
+
+    private static Refusal Malformed(string detail, string? field = null, string? message = null) =>
+        new(RefusalKind.Invalid, "body-invalid", detail)
+        {
+            Errors = field is null ? [] : [new(field, message!)],
+        };
+
+    private static string Path(JsonException exception) =>
+        exception.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "body";
+
+    // The serialiser names .NET types, which mean nothing to the caller.
+    private static string Message(JsonException exception) =>
+        Unmapped().Match(exception.Message) is { Success: true } unmapped
+            ? $"There is no field '{unmapped.Groups["name"].Value}' here."
+        : Missing().Match(exception.Message) is { Success: true } missing
+            ? $"Missing: {missing.Groups["names"].Value}."
+        : exception.Message.Contains("could not be converted", StringComparison.Ordinal)
+            ? "The value is of the wrong type."
+            : WithoutPosition().Replace(exception.Message, string.Empty);
+
+    [GeneratedRegex("JSON property '(?<name>.{1,200}?)' could not be mapped", RegexOptions.ExplicitCapture)]
+    private static partial Regex Unmapped();
+
+    [GeneratedRegex("missing required properties including: (?<names>.{1,300}?)\\.$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(" ?Path: .*$", RegexOptions.Singleline)]
+    private static partial Regex WithoutPosition();
+}

@@ -1,0 +1,109 @@
+using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Core;
+using CanaryFunctions.Core.Rollouts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CanaryFunctions.Api.Rollouts;
+
+/// <summary>Rollouts: start, get, list, command, events.</summary>
+internal static class RolloutEndpoints
+{
+    public static void MapRollouts(this RouteGroupBuilder api)
+    {
+        api.MapPost("/applications/{application}/environments/{environment}/rollouts", StartAsync);
+        api.MapGet("/applications/{application}/rollouts", ListAsync);
+        api.MapGet("/rollouts/{id}", GetAsync);
+        api.MapGet("/rollouts/{id}/events", EventsAsync);
+        api.MapPost("/rollouts/{id}/{command}", CommandAsync);
+    }
+
+    private static async Task<IResult> StartAsync(
+        string application,
+        string environment,
+        HttpContext http,
+        RolloutStarter starter,
+        CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync<StartBody>(http.Request, cancellationToken);
+        if (body.Refusal is { } malformed) return malformed.ToProblem();
+
+        var start = new StartRequest(
+            application, environment, body.Value!.Version, body.Value.Policy, body.Value.IfBusy, Caller(http));
+        var started = await starter.StartAsync(start, cancellationToken);
+        return started.Value is { } rollout
+            ? TypedResults.Created($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
+            : started.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> ListAsync(
+        string application, string? before, int? most, IRolloutStore store, CancellationToken cancellationToken)
+    {
+        RolloutId? older = null;
+        if (before is not null)
+        {
+            if (!RolloutId.TryParse(before, out var parsed)) return NoRollout(before).ToProblem();
+            older = parsed;
+        }
+
+        if (most is < 1 or > 100) return Range("most", "1 to 100 rollouts can be asked for.").ToProblem();
+        var rollouts = await store.ListAsync(application, older, most ?? 20, cancellationToken);
+        return TypedResults.Ok(new Page<RolloutView>([.. rollouts.Select(RolloutView.Of)]));
+    }
+
+    private static async Task<IResult> GetAsync(string id, IRolloutStore store, CancellationToken cancellationToken) =>
+        RolloutId.TryParse(id, out var parsed)
+        && await store.FindAsync(parsed, cancellationToken) is { } stored
+            ? TypedResults.Ok(RolloutView.Of(stored.Rollout))
+            : NoRollout(id).ToProblem();
+
+    private static async Task<IResult> EventsAsync(
+        string id, int? after, int? most, IRolloutStore store, CancellationToken cancellationToken)
+    {
+        if (after is < 0) return Range("after", "The number of an event, or 0.").ToProblem();
+        if (most is < 1 or > 1000) return Range("most", "1 to 1,000 events can be asked for.").ToProblem();
+        if (!RolloutId.TryParse(id, out var parsed) || await store.FindAsync(parsed, cancellationToken) is null)
+            return NoRollout(id).ToProblem();
+        var events = await store.EventsAsync(parsed, after ?? 0, most ?? 100, cancellationToken);
+        return TypedResults.Ok(new Page<RolloutEvent>(events));
+    }
+
+    private static async Task<IResult> CommandAsync(
+        string id, string command, HttpContext http, RolloutCommands commands, CancellationToken cancellationToken)
+    {
+        var by = Caller(http);
+        Command? asked = command switch
+        {
+            "pause" => new Command.Pause(by),
+            "resume" => new Command.Resume(by),
+            "advance" => new Command.Advance(by),
+            "promote" => new Command.Promote(by),
+            "abort" => new Command.Abort(by),
+            "retry" => new Command.Retry(by),
+            _ => null,
+        };
+        if (asked is null)
+        {
+            return new Refusal(RefusalKind.NotFound, "command-unknown",
+                $"There is no command '{command}': use pause, resume, advance, promote, abort or retry.").ToProblem();
+        }
+
+        if (!RolloutId.TryParse(id, out var parsed)) return NoRollout(id).ToProblem();
+        var sent = await commands.SendAsync(parsed, asked, cancellationToken);
+        return sent.Value is { } rollout
+            ? TypedResults.Accepted($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
+            : sent.Refusal!.ToProblem();
+    }
+
+    private static string Caller(HttpContext http) => http.User.Identity!.Name!;
+
+    private static Refusal NoRollout(string id) =>
+        new(RefusalKind.NotFound, "rollout-unknown", $"There is no rollout '{id}'.");
+
+    private static Refusal Range(string field, string message) =>
+        new(RefusalKind.Invalid, "query-invalid", "The query does not fit: see the errors.")
+        {
+            Errors = [new(field, message)],
+        };
+}

@@ -1,0 +1,22 @@
+using CanaryFunctions.Core.Rollouts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CanaryFunctions.Core;
+
+/// <summary>Registers the domain with a host.</summary>
+public static class CanaryCore
+{
+    /// <summary>Adds all that decides. The host adds the adapters of its ports.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="pace">How often new rollouts look and how long they are patient.</param>
+    public static IServiceCollection AddCanaryCore(this IServiceCollection services, Pace pace)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(pace)
+            .AddSingleton<RolloutEngine>()
+            .AddSingleton<RolloutStarter>()
+            .AddSingleton<RolloutCommands>();
+    }
+}

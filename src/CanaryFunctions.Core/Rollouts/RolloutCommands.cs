@@ -1,0 +1,43 @@
+using CanaryFunctions.Core.Rollouts.Deciding;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>Takes people's commands to rollouts.</summary>
+public sealed class RolloutCommands(IRolloutStore store, IWakeups wakeups, TimeProvider time)
+{
+    /// <summary>A rollout is written a few times a minute at most, so a command never loses so many races.</summary>
+    private const int MostTries = 20;
+
+    private const int MostWaiting = 20;
+
+    /// <summary>Puts a command into a rollout's inbox and asks for a look now.</summary>
+    /// <returns>The rollout with the command in its inbox, or why it can't be followed.</returns>
+    public async Task<Answer<Rollout>> SendAsync(RolloutId id, Command command, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await store.FindAsync(id, cancellationToken) is not { } stored)
+                return new Refusal(RefusalKind.NotFound, "rollout-unknown", $"There is no rollout {id}.");
+            if (Commands.WhyNot(stored.Rollout.Phase, command) is { } reason)
+                return new Refusal(RefusalKind.Conflict, "command-not-possible", reason);
+            if (stored.Rollout.Inbox.Length >= MostWaiting)
+            {
+                return new Refusal(RefusalKind.Unavailable, "rollout-behind",
+                    "Too many commands wait for this rollout already. Try again later.");
+            }
+
+            var now = time.GetUtcNow();
+            var rollout = stored.Rollout with
+            {
+                Inbox = stored.Rollout.Inbox.Add(command),
+                NextLook = now,
+                Ticket = Ulid.NewUlid(now).ToString(),
+            };
+            if (await store.SaveAsync(rollout, [], stored.ETag, cancellationToken) is null) continue;
+            await wakeups.WakeAsync(id, rollout.Ticket, cancellationToken);
+            return rollout;
+        }
+
+        return new Refusal(RefusalKind.Unavailable, "rollout-busy", $"Rollout {id} is being written. Try again.");
+    }
+}

@@ -1,0 +1,75 @@
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Server;
+
+/// <summary>Configuration of the Server host, section <c>Canary</c>. Checked at start; all that is wrong is said.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Connection string of the storage account. Required.</summary>
+    public string Storage { get; init; } = string.Empty;
+
+    /// <summary>Who may call the API: keys by the names of their owners. At least one; a key has at least 20
+    /// characters.</summary>
+    public Dictionary<string, string> ApiKeys { get; init; } = [];
+
+    /// <summary>Azure's management endpoint. Default: the public cloud.</summary>
+    public Uri ManagementEndpoint { get; init; } = new("https://management.azure.com");
+
+    /// <summary>A local Azure to use instead of the cloud; null for the cloud.</summary>
+    public LocalAzureOptions? LocalAzure { get; init; }
+
+    /// <summary>How often new rollouts look and how long they are patient.</summary>
+    public Pace Pace { get; init; } = new();
+
+    /// <summary>How often the queue is asked for wake-ups while there are none. Default one second.</summary>
+    public TimeSpan QueuePoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a wake-up belongs to the process that received it; renewed while it works. After a process has
+    /// died its wake-ups come back after this long. One second to seven days; default thirty seconds.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often rollouts whose wake-up was lost are looked for. Default one minute.</summary>
+    public TimeSpan Sweep { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many rollouts one process moves on at a time. 1 to 100; default 16.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>Reads and checks the options.</summary>
+    /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
+    public static ServerOptions From(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Canary").Get<ServerOptions>() ?? new();
+        var errors = options.Errors().ToArray();
+        return errors.Length == 0
+            ? options
+            : throw new InvalidOperationException($"The configuration is not complete. {string.Join(" ", errors)}");
+    }
+
+    private IEnumerable<string> Errors()
+    {
+        if (Storage.Length == 0)
+            yield return "Canary:Storage is missing: give the connection string of a storage account.";
+        if (ApiKeys.Count == 0)
+            yield return "Canary:ApiKeys is empty: give at least one, as Canary:ApiKeys:NAME = KEY.";
+        if (ManagementEndpoint.Scheme != "https")
+            yield return "Canary:ManagementEndpoint must be an https address.";
+        if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)
+            yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
+        if (Concurrency is < 1 or > 100)
+            yield return "Canary:Concurrency is 1 to 100.";
+        if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromDays(7))
+            yield return "Canary:Lease is 1 second to 7 days.";
+        if (QueuePoll <= TimeSpan.Zero || Sweep <= TimeSpan.Zero)
+            yield return "Canary:QueuePoll and Canary:Sweep are longer than zero.";
+    }
+}
+
+/// <summary>A local Azure: trusted by its certificate alone, and called with a token of its own.</summary>
+public sealed record LocalAzureOptions
+{
+    /// <summary>The bearer token that it gave out.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>SHA-256 thumbprint of its certificate, hexadecimal.</summary>
+    public required string Certificate { get; init; }
+}

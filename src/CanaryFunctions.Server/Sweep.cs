@@ -1,0 +1,56 @@
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Server;
+
+/// <summary>Wakes rollouts that are overdue: a host may have died after it wrote a rollout and before it asked for its
+/// wake-up.</summary>
+internal sealed partial class Sweep(
+    IRolloutStore store,
+    IWakeups wakeups,
+    ServerOptions options,
+    TimeProvider time,
+    ILogger<Sweep> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Sweep, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var id in store.ActiveAsync(stopping))
+            {
+                if (await store.FindAsync(id, stopping) is not { Rollout: var rollout }) continue;
+                if (!rollout.Phase.IsEnd && !IsOverdue(rollout)) continue;
+                Log.Overdue(logger, id, rollout.NextLook);
+                await wakeups.WakeAsync(id, rollout.Ticket, stopping);
+            }
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            Log.Failed(logger, e);
+        }
+    }
+
+    private bool IsOverdue(Rollout rollout) => time.GetUtcNow() - rollout.NextLook > options.Sweep;
+
+    private static partial class Log
+    {
+        [LoggerMessage(310, LogLevel.Warning, "Rollout {Rollout} should have been looked at at {Due}; it is woken.")]
+        public static partial void Overdue(ILogger logger, RolloutId rollout, DateTimeOffset? due);
+
+        [LoggerMessage(311, LogLevel.Error, "Overdue rollouts could not be looked for; they are looked for again.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

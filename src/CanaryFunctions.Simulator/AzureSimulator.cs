@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CanaryFunctions.Simulator.Arm;
+using CanaryFunctions.Simulator.Faulting;
+using CanaryFunctions.Simulator.Monitor;
+using CanaryFunctions.Simulator.Sites;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace CanaryFunctions.Simulator;
+
+/// <summary>A local Azure: App Service with real processes behind its slots, ARM and Azure Monitor over https, as far as
+/// canary releases need them. It listens on 127.0.0.1 only.</summary>
+public sealed class AzureSimulator : IAsyncDisposable
+{
+    private readonly CancellationTokenSource closing = new();
+    private readonly ConcurrentDictionary<string, byte[]> packages = new();
+    private readonly HttpClient http = new();
+    private readonly SiteDirectory sites = new();
+    private readonly Tokens tokens = new();
+    private readonly SiteFactory factory;
+    private readonly AppRunner runner;
+    private readonly WebApplication app;
+    private readonly Task sampling;
+
+    private AzureSimulator(SimulatorOptions options)
+    {
+        Ledger = new(options.Time);
+        factory = new(sites, options);
+        runner = new(new(http), closing.Token);
+        Certificate = MakeCertificate(options.Time.GetUtcNow());
+        app = Build(options);
+        sampling = new UsageSampler(sites, options.Time).RunAsync(closing.Token);
+    }
+
+    /// <summary>Where ARM and Azure Monitor answer; https.</summary>
+    public Uri ManagementEndpoint => new(app.Urls.First(url => url.StartsWith("https", StringComparison.Ordinal)));
+
+    /// <summary>The certificate of <see cref="ManagementEndpoint"/>: made at start, in memory only, signed by itself.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>Bearer token of a principal that may do everything.</summary>
+    public string Token => tokens.Full;
+
+    /// <summary>Bearer token of a principal that may only read.</summary>
+    public string ReaderToken => tokens.Reader;
+
+    /// <summary>What really happened.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>What is to go wrong.</summary>
+    public Faults Faults { get; } = new();
+
+    /// <summary>Starts the local Azure.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<AzureSimulator> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        var simulator = new AzureSimulator(options);
+        try
+        {
+            await simulator.app.StartAsync(cancellationToken);
+            return simulator;
+        }
+        catch
+        {
+            await simulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A handler for calls to <see cref="ManagementEndpoint"/>, which trusts exactly its certificate.</summary>
+    public HttpMessageHandler CreateHandler() => new SocketsHttpHandler
+    {
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                shown?.GetCertHashString(HashAlgorithmName.SHA256)
+                    == Certificate.GetCertHashString(HashAlgorithmName.SHA256),
+        },
+    };
+
+    /// <summary>Serves a zip package to the sites, as a storage account would.</summary>
+    /// <param name="name">Its file name, ending in <c>.zip</c>.</param>
+    /// <param name="zip">The package.</param>
+    /// <returns>Its address, over plain http.</returns>
+    public Uri AddPackage(string name, Stream zip)
+    {
+        using var copy = new MemoryStream();
+        zip.CopyTo(copy);
+        packages[name] = copy.ToArray();
+        return new(new Uri(app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))), $"packages/{name}");
+    }
+
+    /// <summary>Makes a site with its slots, and starts production with a package.</summary>
+    public async Task<SimulatedSite> AddSiteAsync(SiteSpec spec, CancellationToken cancellationToken)
+    {
+        var site = await factory.AddSiteAsync(spec.Subscription, spec.ResourceGroup, spec.Name, cancellationToken);
+        foreach (var slot in spec.Slots) await factory.AddSlotAsync(site, slot, cancellationToken);
+        site.Production.Settings = Slot.NoSettings
+            .AddRange(spec.AppSettings)
+            .SetItem(Slot.Package, spec.Package.AbsoluteUri);
+        runner.Restart(site.Production);
+        if (await site.Production.App.WaitAsync(cancellationToken) is null)
+            throw new LocalAzureException($"The app of site '{spec.Name}' did not start from {spec.Package}.");
+        return new(site);
+    }
+
+    /// <summary>Ends everything that it started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await factory.DisposeAsync();
+        await app.DisposeAsync();
+        await runner.StopAllAsync();
+        await sampling;
+        http.Dispose();
+        Certificate.Dispose();
+        closing.Dispose();
+    }
+
+    private static X509Certificate2 MakeCertificate(DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=local Azure", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+    }
+
+    private WebApplication Build(SimulatorOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(Certificate));
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        var built = builder.Build();
+        built.MapGet("/packages/{name}", (string name) => packages.TryGetValue(name, out var zip)
+            ? Results.Bytes(zip, "application/zip")
+            : Results.NotFound());
+
+        // Packages are open, as an address with a signature in it would be; all else is not.
+        var gate = new ArmGate(options, tokens, Faults, Ledger);
+        built.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/packages", StringComparison.Ordinal),
+            guarded => guarded.Use(gate.PassAsync));
+        built.UseRouting();
+        var swapper = new Swapper(runner, Faults, Ledger, options);
+        new SiteEndpoints(sites, factory, runner, swapper, Ledger, closing.Token).Map(built);
+        new MetricEndpoints(sites, Faults, options).Map(built);
+        FaultEndpoints.Map(built, Faults, Ledger);
+        return built;
+    }
+}

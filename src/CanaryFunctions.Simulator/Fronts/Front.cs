@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net;
+using CanaryFunctions.Simulator.Sites;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace CanaryFunctions.Simulator.Fronts;
+
+/// <summary>The address of one slot: takes its visitors, and forwards each to the app that is to answer.</summary>
+internal sealed class Front : IAsyncDisposable
+{
+    private static readonly TimeSpan longestColdStart = TimeSpan.FromSeconds(60);
+    private static readonly ForwarderRequestConfig forwarding = new() { ActivityTimeout = TimeSpan.FromSeconds(230) };
+
+    private readonly WebApplication app;
+    private readonly Slot slot;
+    private readonly SiteDirectory sites;
+    private readonly SimulatorOptions options;
+    private readonly Random random;
+    private readonly IHttpForwarder forwarder;
+
+    private readonly HttpMessageInvoker connections = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+    });
+
+    private Front(WebApplication app, Slot slot, SiteDirectory sites, SimulatorOptions options)
+    {
+        (this.app, this.slot, this.sites, this.options) = (app, slot, sites, options);
+        random = options.Seed is { } seed ? new(seed) : new();
+        forwarder = app.Services.GetRequiredService<IHttpForwarder>();
+    }
+
+    /// <summary>Opens the address on a free port.</summary>
+    public static async Task<Front> OpenAsync(
+        Slot slot, SiteDirectory sites, SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddHttpForwarder();
+        var app = builder.Build();
+        var front = new Front(app, slot, sites, options);
+        app.Run(front.AnswerAsync);
+        await app.StartAsync(cancellationToken);
+        slot.Address = new(app.Urls.Single());
+        return front;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        connections.Dispose();
+    }
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        if (!slot.IsProduction) return ForwardAsync(http, slot);
+
+        double draw;
+        lock (random) draw = random.NextDouble();
+        var asked = http.Request.Query[Routing.Name].FirstOrDefault();
+        var route = Routing.Decide(
+            slot.Site, asked, http.Request.Cookies[Routing.Name], options.PinAfterRemoval, draw);
+        if (route.SetsCookie)
+        {
+            http.Response.Cookies.Append(Routing.Name, route.Cookie, new()
+            {
+                Path = "/",
+                Expires = options.Time.GetUtcNow() + options.RoutingCookieLifetime,
+                MaxAge = options.RoutingCookieLifetime,
+            });
+        }
+
+        if (route.Host is null) return ForwardAsync(http, slot);
+        return sites.FindHost(route.Host) is { } answers
+            ? ForwardAsync(http, answers)
+            : SayAsync(http, StatusCodes.Status404NotFound, "404 Website Not Found");
+    }
+
+    private async Task ForwardAsync(HttpContext http, Slot answers)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (!answers.IsRunning)
+        {
+            await SayAsync(http, StatusCodes.Status403Forbidden, "Error 403 - This web app is stopped.");
+        }
+        else if (await WarmAppAsync(answers, http.RequestAborted) is not { } running)
+        {
+            await SayAsync(http, StatusCodes.Status503ServiceUnavailable, "Application Error");
+        }
+        else
+        {
+            using (running.Begin())
+            {
+                // The address is looked up per request: a swap changes what is behind it between two.
+                await forwarder.SendAsync(
+                    http, running.Address.ToString(), connections, forwarding, HttpTransformer.Default);
+            }
+        }
+
+        answers.Meter.Count(http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+    }
+
+    private static async Task<RunningApp?> WarmAppAsync(Slot answers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answers.App.WaitAsync(longestColdStart, cancellationToken) is { HasExited: false } running
+                ? running
+                : null;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private static Task SayAsync(HttpContext http, int status, string text)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsync(text);
+    }
+}

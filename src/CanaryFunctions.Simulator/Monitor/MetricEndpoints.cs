@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml;
+using CanaryFunctions.Simulator.Arm;
+using CanaryFunctions.Simulator.Faulting;
+using CanaryFunctions.Simulator.Sites;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CanaryFunctions.Simulator.Monitor;
+
+/// <summary>Azure Monitor's metrics of sites and slots, from the traffic that really passed.</summary>
+internal sealed class MetricEndpoints(SiteDirectory sites, Faults faults, SimulatorOptions options)
+{
+    private const int MostMetrics = 20;
+
+    private const string Path =
+        "/subscriptions/{subscription:guid}/resourceGroups/{group}/providers/Microsoft.Web/sites/{site}";
+
+    private const string Metrics = "/providers/Microsoft.Insights/metrics";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet($"{Path}{Metrics}", (HttpContext http, Guid subscription, string group, string site) =>
+            Answer(http, sites.Find(subscription, group, site)?.Production));
+        routes.MapGet($"{Path}/slots/{{slot}}{Metrics}",
+            (HttpContext http, Guid subscription, string group, string site, string slot) =>
+                Answer(http, sites.Find(subscription, group, site)?.Find(slot)));
+    }
+
+    private IResult Answer(HttpContext http, Slot? slot)
+    {
+        var query = http.Request.Query;
+        if (slot is null) return ArmError.NotFound(http.Request.Path);
+        var names = query["metricnames"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length is 0 or > MostMetrics) return Bad($"1 to {MostMetrics} metricnames can be asked for.");
+        var wanted = slot.IsProduction ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots";
+        var space = query["metricnamespace"].ToString();
+        if (space.Length > 0 && !space.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            return Bad($"Metric namespace {space} is not one of the resource: use {wanted}.");
+        if (Grain(query["interval"]) is not { } grain || grain != options.MetricGrain)
+        {
+            return Bad($"Detected invalid time grain input: '{query["interval"]}' is not a supported time grain. "
+                + $"Supported: {XmlConvert.ToString(options.MetricGrain)}.");
+        }
+
+        if (Span(query["timespan"]) is not var (from, until) || until < from) return Bad("The timespan is malformed.");
+
+        return Results.Json(new JsonObject
+        {
+            ["cost"] = 0,
+            ["timespan"] = $"{Utc(from)}/{Utc(until)}",
+            ["interval"] = XmlConvert.ToString(grain),
+            ["namespace"] = wanted,
+            ["resourceregion"] = "local",
+            ["value"] = new JsonArray([.. names.Select(name => Metric(slot, name, from, until))]),
+        });
+    }
+
+    private JsonObject Metric(Slot slot, string name, DateTimeOffset from, DateTimeOffset until)
+    {
+        var metric = new JsonObject
+        {
+            ["id"] = $"{slot.ResourceId}{Metrics}/{name}",
+            ["type"] = "Microsoft.Insights/metrics",
+            ["name"] = new JsonObject { ["value"] = name, ["localizedValue"] = name },
+            ["unit"] = IsAverage(name) ? name == "HttpResponseTime" ? "Seconds" : "Bytes" : "Count",
+            ["errorCode"] = faults.MetricError ?? "Success",
+        };
+        if (faults.MetricError is { } error)
+        {
+            metric["errorMessage"] = $"The metric can't be had: {error}.";
+            metric["timeseries"] = new JsonArray();
+            return metric;
+        }
+
+        var points = new JsonArray();
+        var grain = options.MetricGrain.Ticks;
+        for (var bin = from.UtcTicks / grain * grain; bin < until.UtcTicks; bin += grain)
+            points.Add(Point(slot, name, new(bin, TimeSpan.Zero)));
+        metric["timeseries"] = new JsonArray(new JsonObject { ["metadatavalues"] = new JsonArray(), ["data"] = points });
+        return metric;
+    }
+
+    private JsonObject Point(Slot slot, string name, DateTimeOffset start)
+    {
+        var point = new JsonObject { ["timeStamp"] = Utc(start) };
+        var readyAt = start + options.MetricGrain + options.MetricLag + faults.MetricsLate;
+        if (!faults.MetricsMissing && options.Time.GetUtcNow() >= readyAt && slot.Meter.At(start)?.Value(name) is { } value)
+            point[IsAverage(name) ? "average" : "total"] = value;
+        return point;
+    }
+
+    private static bool IsAverage(string metric) =>
+        metric is "HttpResponseTime" or "MemoryWorkingSet" or "AverageMemoryWorkingSet";
+
+    private static string Utc(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+
+    private static TimeSpan? Grain(string? interval)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(interval) ? TimeSpan.FromMinutes(1) : XmlConvert.ToTimeSpan(interval);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset Until)? Span(string? timespan) =>
+        timespan?.Split('/') is [var from, var until]
+        && DateTimeOffset.TryParse(from, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
+        && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
+            ? (first, last)
+            : null;
+
+    private static IResult Bad(string message) => ArmError.Of(StatusCodes.Status400BadRequest, "BadRequest", message);
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using CanaryFunctions.Simulator.Sites;
+
+namespace CanaryFunctions.Simulator.Monitor;
+
+/// <summary>Looks at the child processes from time to time, for CPU and memory.</summary>
+internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
+{
+    private static readonly TimeSpan every = TimeSpan.FromSeconds(1);
+
+    // What each process had used when it was last looked at; forgotten with the process.
+    private readonly ConditionalWeakTable<RunningApp, StrongBox<TimeSpan>> used = [];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                foreach (var slot in sites.All.SelectMany(site => site.Slots.Prepend(site.Production))) Sample(slot);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The simulator ends.
+        }
+    }
+
+    private void Sample(Slot slot)
+    {
+        if (slot.App is not { IsCompletedSuccessfully: true, Result: { } app } || app.Usage() is not { } usage) return;
+        var before = used.GetValue(app, _ => new(TimeSpan.Zero));
+        slot.Meter.Note(usage.Cpu - before.Value, usage.Memory);
+        before.Value = usage.Cpu;
+    }
+}

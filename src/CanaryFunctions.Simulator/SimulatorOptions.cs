@@ -1,0 +1,45 @@
+namespace CanaryFunctions.Simulator;
+
+/// <summary>How the local Azure behaves. The defaults are the cloud's.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>Length of a metric bin. Default one minute; a demo takes seconds.</summary>
+    public TimeSpan MetricGrain { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after its end a bin gets its values. Default two minutes.</summary>
+    public TimeSpan MetricLag { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a swap takes besides its restarts and its warm-up. Default thirty seconds.</summary>
+    public TimeSpan SwapDuration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Lifetime of the routing cookie. Default one hour.</summary>
+    public TimeSpan RoutingCookieLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What becomes of pinned visitors when the rule is removed; the sources disagree about the cloud.</summary>
+    public PinAfterRemoval PinAfterRemoval { get; init; } = PinAfterRemoval.Production;
+
+    /// <summary>How many reads a caller can do at once; refilled by 25 a second. Default 250, as ARM's.</summary>
+    public int ReadBucket { get; init; } = 250;
+
+    /// <summary>How many writes a caller can do at once; refilled by 10 a second. Default 200, as ARM's.</summary>
+    public int WriteBucket { get; init; } = 200;
+
+    /// <summary>Port of the management endpoint on 127.0.0.1; 0, the default, for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Seed of the draw that routes visitors; null, the default, for another each time.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The clock of bins, swaps, cookies and throttling.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Where a visitor pinned to a slot goes once the slot's rule is removed.</summary>
+public enum PinAfterRemoval
+{
+    /// <summary>To production.</summary>
+    Production,
+
+    /// <summary>Still to the slot.</summary>
+    Slot,
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CanaryFunctions.Simulator.Sites;
+
+/// <summary>An app as a real child process, from the moment it answers HTTP.</summary>
+internal sealed class RunningApp
+{
+    private const int LinesKept = 200;
+    private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan drainLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Process process;
+    private readonly string folder;
+    private readonly ConcurrentQueue<string> lines = new();
+    private int inFlight;
+    private Task? stopped;
+
+    private RunningApp(Process process, string folder, Uri address) =>
+        (this.process, this.folder, Address) = (process, folder, address);
+
+    public Uri Address { get; }
+
+    public bool HasExited => process.HasExited;
+
+    public int ProcessId => process.Id;
+
+    /// <summary>The last lines that it wrote.</summary>
+    public IReadOnlyCollection<string> Lines => lines;
+
+    /// <summary>Its CPU time and memory so far; null once it is gone.</summary>
+    public (TimeSpan Cpu, long Memory)? Usage()
+    {
+        try
+        {
+            process.Refresh();
+            return process.HasExited ? null : (process.TotalProcessorTime, process.WorkingSet64);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts the app in a folder, which is then its own.</summary>
+    /// <returns>The app once it answers; null if it does not.</returns>
+    public static async Task<RunningApp?> StartAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var entry = Directory.GetFiles(folder, "*.runtimeconfig.json").SingleOrDefault();
+        if (entry is null)
+        {
+            Directory.Delete(folder, recursive: true);
+            return null;
+        }
+
+        var assembly = Path.GetFileName(entry).Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in environment) start.Environment[key] = value;
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+
+        // Our end of the pipe closes with us, however we end; an app that knows this ends then too.
+        start.Environment["SIMULATOR_STOP_WITH_STDIN"] = "1";
+        var app = new RunningApp(new() { StartInfo = start }, folder, address);
+        app.process.OutputDataReceived += app.Keep;
+        app.process.ErrorDataReceived += app.Keep;
+        app.process.Start();
+        app.process.BeginOutputReadLine();
+        app.process.BeginErrorReadLine();
+        try
+        {
+            if (await app.AnswersAsync(cancellationToken)) return app;
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.StopAsync();
+        return null;
+    }
+
+    /// <summary>Marks a request that it must be allowed to finish.</summary>
+    public Request Begin() => new(this);
+
+    /// <summary>Lets it finish what it is answering, within limits, and ends it; its folder goes with it.</summary>
+    public Task StopAsync()
+    {
+        lock (process) return stopped ??= EndAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        for (var watch = Stopwatch.StartNew(); Volatile.Read(ref inFlight) > 0 && watch.Elapsed < drainLimit;)
+            await Task.Delay(10);
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < startLimit && !process.HasExited;)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(Address, cancellationToken);
+                return true;
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(25, cancellationToken);
+            }
+        }
+
+        return false;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lines.Enqueue(line.Data);
+        while (lines.Count > LinesKept) lines.TryDequeue(out _);
+    }
+
+    /// <summary>A request that is being answered.</summary>
+    public readonly struct Request : IDisposable
+    {
+        private readonly RunningApp app;
+
+        internal Request(RunningApp app)
+        {
+            this.app = app;
+            Interlocked.Increment(ref app.inFlight);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref app.inFlight);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace CanaryFunctions.Simulator.Sites;
+
+/// <summary>The sites that exist, by subscription, resource group and name; Azure ignores the case.</summary>
+internal sealed class SiteDirectory
+{
+    private readonly ConcurrentDictionary<string, Site> sites = new(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<Site> All => sites.Values;
+
+    public void Add(Site site) => sites[site.ResourceId] = site;
+
+    public Site? Find(Guid subscription, string resourceGroup, string name) =>
+        sites.GetValueOrDefault(new Site(subscription, resourceGroup, name).ResourceId);
+
+    /// <summary>The slot, anywhere, whose visitors come to a host name.</summary>
+    public Slot? FindHost(string host) => All.SelectMany(site => site.Slots.Prepend(site.Production))
+        .FirstOrDefault(slot => slot.HostName.Equals(host, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Simulator.Monitor;
+
+namespace CanaryFunctions.Simulator.Sites;
+
+/// <summary>One address of a site with the app that runs behind it. Production is a slot as well.</summary>
+internal sealed class Slot(Site site, string? name, TrafficMeter meter)
+{
+    public const string Package = "WEBSITE_RUN_FROM_PACKAGE";
+
+    public static readonly ImmutableDictionary<string, string> NoSettings =
+        ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Its name; null for production.</summary>
+    public string? Name => name;
+
+    public Site Site => site;
+
+    public bool IsProduction => name is null;
+
+    public string DisplayName => name ?? "production";
+
+    public string ResourceId => name is null ? site.ResourceId : $"{site.ResourceId}/slots/{name}";
+
+    /// <summary>What has passed through this address.</summary>
+    public TrafficMeter Meter => meter;
+
+    /// <summary>Where visitors reach it.</summary>
+    public Uri Address { get; set; } = null!;
+
+    public string HostName => Address.Authority;
+
+    public bool IsRunning { get; set; } = true;
+
+    public ImmutableDictionary<string, string> Settings { get; set; } = NoSettings;
+
+    /// <summary>The app behind the address, or the attempt to start it.</summary>
+    public Task<RunningApp?> App { get; set; } = Task.FromResult<RunningApp?>(null);
+
+    public SwapStatus? LastSwap { get; set; }
+}
+
+/// <summary>What a site or slot tells of the last swap it took part in.</summary>
+internal sealed record SwapStatus(DateTimeOffset At, string Source, string Destination);

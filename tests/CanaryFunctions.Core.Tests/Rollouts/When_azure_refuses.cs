@@ -1,0 +1,132 @@
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Core.Tests.Rollouts;
+
+public class When_azure_refuses
+{
+    private static readonly Problem busy = new(ProblemKind.Transient, "Another operation is in progress.");
+    private static readonly Problem forbidden = new(ProblemKind.Permanent, "The role Website Contributor is missing.");
+
+    [Fact]
+    public void A_passing_problem_is_tried_again()
+    {
+        var (scene, refusals) = (new Scene(), 3);
+        scene.World.Refuse = what => what == "deploy 1.1.0" && refusals-- > 0 ? busy : null;
+
+        scene.Until<Phase.Succeeded>();
+
+        Assert.Single(scene.Store.Events, happened => happened.Kind is EventKind.ActionRefused);
+    }
+
+    [Fact]
+    public void A_problem_that_stays_needs_a_person_who_retries()
+    {
+        var scene = new Scene();
+        scene.World.Refuse = what => what == "swap to 1.1.0" ? forbidden : null;
+        scene.Until<Phase.Stuck>();
+        Assert.Contains("Website Contributor", scene.Store.Events[^1].Sentence);
+
+        scene.World.Refuse = _ => null;
+
+        scene.Command(new Command.Retry("ann")).Until<Phase.Succeeded>();
+    }
+
+    [Fact]
+    public void Patience_ends_and_a_stuck_rollout_can_be_aborted()
+    {
+        var scene = new Scene();
+        scene.World.Refuse = what => what == "deploy 1.1.0" ? busy : null;
+        scene.Until<Phase.Stuck>();
+
+        scene.Command(new Command.Abort("ann")).Until<Phase.RolledBack>();
+    }
+
+    [Fact]
+    public void An_app_that_does_not_come_up_is_taken_back()
+    {
+        var scene = new Scene();
+        scene.World.IsUp = false;
+
+        scene.Until<Phase.RollingBack>();
+        scene.World.IsUp = true;
+        scene.Until<Phase.RolledBack>();
+
+        Assert.IsType<Cause.NotUp>(((Phase.RolledBack)scene.Rollout.Phase).Cause);
+    }
+
+    [Fact]
+    public void A_swap_whose_answer_was_lost_is_not_done_again()
+    {
+        var scene = new Scene();
+        scene.World.Refuse = what =>
+        {
+            if (what == "swap to 1.1.0") scene.World.LoseNextAnswer = TimeSpan.FromSeconds(50);
+            return null;
+        };
+
+        scene.Until<Phase.Succeeded>();
+
+        Assert.Single(scene.World.Done, done => done.StartsWith("swap", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_data_holds_the_step_and_says_so_once_and_goes_on_when_there_is_data()
+    {
+        var scene = new Scene();
+        scene.World.IsSilent = true;
+        scene.Until<Phase.Stepping>().For(TimeSpan.FromHours(1));
+        Assert.Single(scene.Store.Events, happened => happened.Kind is EventKind.Held);
+
+        scene.World.IsSilent = false;
+
+        scene.Until<Phase.Succeeded>();
+    }
+
+    [Fact]
+    public void No_data_takes_the_canary_back_where_the_policy_says_so()
+    {
+        var policy = Scene.TwoSteps with { OnNoData = new(TimeSpan.FromMinutes(10), SilenceAction.Rollback) };
+        var scene = new Scene(policy: policy);
+        scene.World.IsSilent = true;
+
+        scene.Until<Phase.RolledBack>();
+
+        Assert.IsType<Cause.Unobservable>(((Phase.RolledBack)scene.Rollout.Phase).Cause);
+    }
+
+    [Fact]
+    public void A_failing_metric_source_is_no_evidence_against_the_canary()
+    {
+        var scene = new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null);
+        scene.World.MetricError = "throttled";
+        scene.For(TimeSpan.FromHours(1));
+        Assert.IsType<Phase.Stepping>(scene.Rollout.Phase);
+
+        scene.World.MetricError = null;
+
+        scene.Until<Phase.Succeeded>();
+    }
+
+    [Fact]
+    public void A_rollout_past_its_deadline_is_taken_back()
+    {
+        var scene = new Scene(policy: Scene.TwoSteps with { Deadline = TimeSpan.FromHours(1) });
+        scene.World.IsSilent = true;
+
+        scene.Until<Phase.RolledBack>();
+
+        Assert.IsType<Cause.DeadlinePassed>(((Phase.RolledBack)scene.Rollout.Phase).Cause);
+    }
+
+    [Fact]
+    public void A_target_that_runs_another_version_than_expected_is_left_alone()
+    {
+        var scene = new Scene();
+        scene.World.Live = "0.9.0";
+
+        scene.Until<Phase.RolledBack>();
+
+        Assert.Empty(scene.World.Done);
+    }
+}

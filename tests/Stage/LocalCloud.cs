@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Text.Json;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Simulator;
+using CanaryFunctions.Simulator.Storage;
+
+namespace CanaryFunctions.Tests.Stage;
+
+/// <summary>A storage account and a local Azure, quick enough for tests: bins of one second.</summary>
+public sealed class LocalCloud : IAsyncDisposable
+{
+    public static readonly Guid Subscription = Guid.Parse("00000000-0000-0000-0000-000000000001");
+
+    private LocalCloud(Azurite storage, AzureSimulator azure) => (Storage, Azure) = (storage, azure);
+
+    public Azurite Storage { get; }
+
+    public AzureSimulator Azure { get; }
+
+    public static async Task<LocalCloud> StartAsync(SimulatorOptions? options = null)
+    {
+        var storage = await Azurite.StartAsync(new(), CancellationToken.None);
+        try
+        {
+            var azure = await AzureSimulator.StartAsync(
+                options ?? new()
+                {
+                    MetricGrain = TimeSpan.FromSeconds(1),
+                    MetricLag = TimeSpan.FromMilliseconds(500),
+                    SwapDuration = TimeSpan.FromSeconds(1),
+                },
+                CancellationToken.None);
+            return new(storage, azure);
+        }
+        catch
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A site that runs shop 1.0.0 and has a slot for canaries.</summary>
+    public Task<SimulatedSite> AddShopAsync(string site) => Azure.AddSiteAsync(
+        new()
+        {
+            Subscription = Subscription,
+            ResourceGroup = "rg",
+            Name = site,
+            Slots = ["canary"],
+            Package = Package("1.0.0"),
+            AppSettings = new() { ["CANARY_VERSION"] = "1.0.0" },
+        },
+        CancellationToken.None);
+
+    public static Target Target(string site) => new(Subscription, "rg", site, "canary")
+    {
+        Telemetry = new()
+        {
+            Grain = TimeSpan.FromSeconds(1),
+            Lag = TimeSpan.FromSeconds(1),
+            History = TimeSpan.FromSeconds(10),
+        },
+    };
+
+    /// <summary>The shop's package with a version number of its own and a share of failing checkouts.</summary>
+    public Uri Package(string version, double checkoutErrorRate = 0)
+    {
+        using var zip = new MemoryStream();
+        using (var original = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "shop", "shop-1.0.0.zip")))
+            original.CopyTo(zip);
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry("release.json")!.Delete();
+            using var release = archive.CreateEntry("release.json").Open();
+            JsonSerializer.Serialize(release, new { version, checkoutErrorRate });
+        }
+
+        zip.Position = 0;
+        return Azure.AddPackage($"shop-{version}.zip", zip);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Azure.DisposeAsync();
+        await Storage.DisposeAsync();
+    }
+}
