@@ -21,7 +21,8 @@ public sealed class When_the_adapters_are_added(EmulatedStorage storage)
     [InlineData(typeof(CanaryStorage))]
     public async Task A_host_gets_all_that_it_needs(Type service)
     {
-        await using var services = new ServiceCollection().AddLogging().AddAzureAdapters(Options).BuildServiceProvider();
+        await using var services =
+            new ServiceCollection().AddLogging().AddAzureAdapters(Options).BuildServiceProvider();
 
         Assert.NotNull(services.GetRequiredService(service));
     }

@@ -13,7 +13,8 @@ public sealed class When_the_share_is_set : IDisposable
     private const string Write = "PATCH " + FakeAzure.Site + "/config/web";
     private const string Host = "shop-canary-a1b2c3.westeurope-01.azurewebsites.net";
 
-    private readonly FakeAzure azure = new FakeAzure().On("GET " + Slot, Payload.Site(host: Host)).On(Write, Payload.Web());
+    private readonly FakeAzure azure =
+        new FakeAzure().On("GET " + Slot, Payload.Site(host: Host)).On(Write, Payload.Web());
     private readonly AppServiceControl control;
 
     public When_the_share_is_set() =>

@@ -49,7 +49,9 @@ internal sealed class FakeAzure : HttpMessageHandler
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
-        var made = new Asked($"{request.Method} {request.RequestUri!.AbsolutePath}", request.RequestUri, body, request.Headers.Authorization?.ToString());
+        var address = request.RequestUri!;
+        var made = new Asked(
+            $"{request.Method} {address.AbsolutePath}", address, body, request.Headers.Authorization?.ToString());
         Queue<Func<HttpResponseMessage>>? known;
         lock (asked)
         {

@@ -78,11 +78,13 @@ public sealed class When_Azure_refuses : IDisposable
     [Fact]
     public async Task Signatures_in_addresses_are_not_repeated()
     {
-        azure.On(Stop, Payload.ArmError("BadRequest", "Cannot fetch https://x.blob.core.windows.net/p/a.zip?sv=1&sig=s3cret now"), 400);
+        const string said = "Cannot fetch https://x.blob.core.windows.net/p/a.zip?sv=1&sig=s3cret now";
+        azure.On(Stop, Payload.ArmError("BadRequest", said), 400);
 
         var problem = await StopAsync();
 
-        Assert.Contains("Cannot fetch https://x.blob.core.windows.net/p/a.zip?... now", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Cannot fetch https://x.blob.core.windows.net/p/a.zip?... now", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
