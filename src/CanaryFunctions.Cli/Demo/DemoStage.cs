@@ -2,12 +2,9 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Policies;
-using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Server;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Simulator.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace CanaryFunctions.Cli.Demo;
@@ -144,11 +141,11 @@ internal sealed class DemoStage : IAsyncDisposable
                 ActionTimeout = TimeSpan.FromSeconds(20),
             },
         };
-        var server = CanaryServer.Create(["--urls", $"http://127.0.0.1:{port}"], options);
-        server.Logging(LogLevel.Warning);
+        var server = CanaryServer.Create(
+            ["--urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default", "Error"], options);
         started.Push(server);
-        await server.StartAsync(cancellationToken);
-        return server.Address();
+        await CanaryServer.StartAsync(server, cancellationToken);
+        return new(server.Urls.Single());
     }
 
     private static Uri Package(AzureSimulator azure, string version)

@@ -1,0 +1,36 @@
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Simulator;
+
+namespace CanaryFunctions.EndToEnd;
+
+public sealed class A_host_killed_while_promoting(CloudFixture fixture)
+    : A_host_that_is_killed(fixture), IClassFixture<CloudFixture>
+{
+    [Theory]
+    [InlineData("begin:rollout.load:1")]
+    [InlineData("end:rollout.save:1")]
+    [InlineData("begin:rollout.act.Deploy:1")]
+    [InlineData("end:rollout.act.Deploy:1")]
+    [InlineData("end:rollout.observe:4")]
+    [InlineData("end:rollout.save:5")]
+    [InlineData("begin:rollout.act.SetShare:1")]
+    [InlineData("end:rollout.act.SetShare:1")]
+    [InlineData("end:rollout.act.SetShare:2")]
+    [InlineData("begin:rollout.act.SetShare:3")]
+    [InlineData("end:rollout.act.SetShare:3")]
+    [InlineData("begin:rollout.act.Swap:1")]
+    [InlineData("end:rollout.act.Swap:1")]
+    [InlineData("begin:rollout.save:20")]
+    public async Task Ends_with_the_new_version_live_and_each_action_done_once(string killedAt)
+    {
+        var outcome = await RunAsync("1.1.0", 0, killedAt);
+
+        Assert.Equal("Succeeded", outcome.Phase);
+        Assert.Equal(1, outcome.Count(Happening.Deployed));
+        Assert.Equal(3, outcome.Count(Happening.ShareChanged));
+        Assert.Equal(1, outcome.Count(Happening.SwapBegan));
+        Assert.Equal(1, outcome.Count(Happening.Swapped));
+        Assert.Equal(Enumerable.Range(1, outcome.Events.Count), outcome.Events);
+        Assert.Equal(EventKind.Succeeded, outcome.Last);
+    }
+}

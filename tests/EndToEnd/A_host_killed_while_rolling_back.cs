@@ -1,0 +1,29 @@
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Simulator;
+
+namespace CanaryFunctions.EndToEnd;
+
+public sealed class A_host_killed_while_rolling_back(CloudFixture fixture)
+    : A_host_that_is_killed(fixture), IClassFixture<CloudFixture>
+{
+    [Theory]
+    [InlineData("end:rollout.act.SetShare:1")]
+    [InlineData("begin:rollout.act.SetShare:2")]
+    [InlineData("end:rollout.act.SetShare:2")]
+    [InlineData("begin:rollout.act.Deploy:2")]
+    [InlineData("end:rollout.act.Deploy:2")]
+    [InlineData("begin:rollout.save:16")]
+    [InlineData("end:rollout.save:17")]
+    [InlineData("end:rollout.observe:12")]
+    public async Task Ends_with_the_baseline_everywhere_and_each_action_done_once(string killedAt)
+    {
+        var outcome = await RunAsync("1.2.0", 0.9, killedAt);
+
+        Assert.Equal("RolledBack", outcome.Phase);
+        Assert.Equal(2, outcome.Count(Happening.Deployed));
+        Assert.Equal(2, outcome.Count(Happening.ShareChanged));
+        Assert.Equal(0, outcome.Count(Happening.SwapBegan));
+        Assert.Equal(Enumerable.Range(1, outcome.Events.Count), outcome.Events);
+        Assert.Equal(EventKind.RolledBack, outcome.Last);
+    }
+}

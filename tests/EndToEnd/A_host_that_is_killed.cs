@@ -1,0 +1,52 @@
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Simulator;
+using CanaryFunctions.Tests.Stage;
+
+namespace CanaryFunctions.EndToEnd;
+
+/// <summary>The host is killed with SIGKILL at a named point of a rollout, and another takes over: the outcome is the
+/// same, every action is done once, and no event is lost or doubled.</summary>
+public abstract class A_host_that_is_killed(CloudFixture fixture)
+{
+    private static readonly object policy = new
+    {
+        name = "quick",
+        checks = new[] { new { kind = "comparison", name = "errors" } },
+        steps = new[] { new { weight = 30, atLeast = "1s" }, new { weight = 60, atLeast = "1s" } },
+        warmUp = new { path = "/health", successes = 2 },
+        promotion = new { bake = "1s" },
+    };
+
+    protected async Task<Outcome> RunAsync(string version, double errors, string crashAt)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var site = fixture.NewSite();
+        var shop = await fixture.Cloud.AddShopAsync(site);
+        await using var customers = new Customers(shop.Address);
+        await using var doomed = await Host.StartAsync(fixture.Cloud, crashAt);
+
+        RolloutId id;
+        using (var api = new Api(doomed.Address))
+        {
+            await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), (version, errors));
+            id = (await api.StartAsync(site, new { version, policy })).Id;
+        }
+
+        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(90), cancelled);
+        await using var heir = await Host.StartAsync(fixture.Cloud);
+        using var rest = new Api(heir.Address);
+        var rollout = await rest.UntilAsync(id, rollout => rollout.IsEnded);
+        var events = await rest.EventsAsync(id);
+        var happened = fixture.Cloud.Azure.Ledger.Entries
+            .Where(entry => entry.Where.Contains($"/sites/{site}", StringComparison.Ordinal)
+                && (entry.Where.EndsWith(site, StringComparison.Ordinal)
+                    || entry.Where.Contains($"/{site}/", StringComparison.Ordinal)))
+            .Select(entry => entry.What).ToList();
+        return new(rollout.Phase, happened, [.. events.Select(e => e.Number)], events[^1].Kind);
+    }
+
+    protected sealed record Outcome(string Phase, List<Happening> Happened, List<int> Events, EventKind Last)
+    {
+        public int Count(Happening what) => Happened.Count(happening => happening == what);
+    }
+}
