@@ -64,18 +64,8 @@ public sealed class WakeupQueue(CanaryStorage storage, TimeProvider time, ILogge
 
     /// <summary>The wake-up has been handled and is not wanted again.</summary>
     /// <returns>False if its time had run out and it is, or will be, delivered again anyway.</returns>
-    public async Task<bool> CompleteAsync(Wakeup wakeup, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await storage.Wakeups.DeleteMessageAsync(wakeup.MessageId, wakeup.PopReceipt, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (IsLost(e))
-        {
-            return false;
-        }
-    }
+    public Task<bool> CompleteAsync(Wakeup wakeup, CancellationToken cancellationToken) =>
+        DeleteAsync(wakeup.MessageId, wakeup.PopReceipt, cancellationToken);
 
     /// <summary>The wake-up is still being handled: no other host is to see it for that long, from now.</summary>
     /// <returns>The wake-up to go on with in place of the given one; null if its time had run out.</returns>
@@ -102,10 +92,23 @@ public sealed class WakeupQueue(CanaryStorage storage, TimeProvider time, ILogge
         }
     }
 
+    private async Task<bool> DeleteAsync(string message, string receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.Wakeups.DeleteMessageAsync(message, receipt, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (IsLost(e))
+        {
+            return false;
+        }
+    }
+
     private async Task SetAsideAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         await storage.PoisonedWakeups.SendMessageAsync(
             message.MessageText, TimeSpan.Zero, QueueWakeups.Forever, cancellationToken);
-        await storage.Wakeups.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+        await DeleteAsync(message.MessageId, message.PopReceipt, cancellationToken);
     }
 }

@@ -6,8 +6,10 @@ namespace CanaryFunctions.Azure.Tests.AppService;
 internal static class Payload
 {
     public const string Busy = """
-        {"Code":"Conflict","Message":"Cannot modify this site because another operation is in progress. Details: Id: 52866c8e, OperationName: Update","Target":null,
-         "Details":[{"Message":"..."},{"Code":"Conflict"},{"ErrorEntity":{"ExtendedCode":"59203","MessageTemplate":"...","Parameters":["Id: 52866c8e"],"Code":"Conflict","Message":"..."}}],"Innererror":null}
+        {"Code":"Conflict","Message":"Cannot modify this site because of what is under way.","Target":null,
+         "Details":[{"Message":"..."},{"Code":"Conflict"},
+          {"ErrorEntity":{"ExtendedCode":"59203","Parameters":["Id: 52866c8e"],"Code":"Conflict","Message":"..."}}],
+         "Innererror":null}
         """;
 
     public static string Web(params string[] rules) => $$"""
@@ -45,6 +47,8 @@ internal static class Payload
     public static string ArmError(string code, string message) =>
         $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}","details":[]}}""";
 
-    public static string SiteError(string code, string message) =>
-        $$"""{"Code":"{{code}}","Message":"{{message}}","Target":null,"Details":[{"Message":"{{message}}"}],"Innererror":null}""";
+    public static string SiteError(string code, string message) => $$"""
+        {"Code":"{{code}}","Message":"{{message}}","Target":null,"Details":[{"Message":"{{message}}"}],
+         "Innererror":null}
+        """;
 }

@@ -141,6 +141,7 @@ public sealed class When_slots_are_swapped : IDisposable
     }
 
     [Theory]
+    [InlineData(409, "Cannot modify this site because another operation is in progress.", ProblemKind.Transient)]
     [InlineData(400, "Cannot swap slots for site 'shop' because the worker process for 'canary' slot could not be started.", ProblemKind.AppNotUp)]
     [InlineData(400, "Cannot swap slots for site 'shop' because the application initialization in 'canary' slot either took too long or failed.", ProblemKind.AppNotUp)]
     [InlineData(500, "Cannot swap slots for site 'shop' because the 'canary' slot did not respond to http ping.", ProblemKind.AppNotUp)]

@@ -36,8 +36,8 @@ public sealed class When_Azure_refuses : IDisposable
 
         Assert.Equal(ProblemKind.Permanent, problem.Kind);
         Assert.Equal(
-            "Azure refused to stop the slot 'canary' of 'shop': the control plane's identity lacks the right. Give it the "
-            + $"role Website Contributor on {FakeAzure.Slot} (403: AuthorizationFailed: The client 'x' does not have "
+            "Azure refused to stop the slot 'canary' of 'shop': the control plane's identity lacks the right. Give it "
+            + $"the role Website Contributor on {FakeAzure.Slot} (403: AuthorizationFailed: The client 'x' does not have "
             + "authorization).",
             problem.Message);
     }

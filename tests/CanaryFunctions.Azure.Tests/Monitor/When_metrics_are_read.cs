@@ -203,7 +203,7 @@ public sealed class When_metrics_are_read : IDisposable
         new(Given.Target, CanaryPlace.Slot, Minute(0), Minute(0), Minute(5), [.. metrics]);
 
     private static string Answer(params string[] metrics) =>
-        """{"cost":0,"interval":"PT1M","namespace":"Microsoft.Web/sites","value":[""" + string.Join(',', metrics) + "]}";
+        """{"cost":0,"interval":"PT1M","value":[""" + string.Join(',', metrics) + "]}";
 
     private static string Requests(params (int Minute, string? Total)[] points) => Counted("Requests", points);
 
@@ -215,7 +215,9 @@ public sealed class When_metrics_are_read : IDisposable
     private static string Point(DateTimeOffset start, string? total)
     {
         var time = start.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return total is null ? $$"""{"timeStamp":"{{time}}"}""" : $$"""{"timeStamp":"{{time}}","total":{{total}}}""";
+        return total is null
+            ? $$"""{"timeStamp":"{{time}}"}"""
+            : $$"""{"timeStamp":"{{time}}","total":{{total}}}""";
     }
 
     private static string Metric(string name, params string[] points) => $$"""

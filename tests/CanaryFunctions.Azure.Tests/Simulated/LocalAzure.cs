@@ -52,7 +52,8 @@ public sealed class LocalAzure : IAsyncLifetime
     public AppVersion Version(string number)
     {
         using var zip = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "shop", $"shop-{number}.zip"));
-        return new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new(Simulator.AddPackage($"shop-{number}.zip", zip)));
+        var address = Simulator.AddPackage($"shop-{number}.zip", zip);
+        return new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new(address));
     }
 
     public AppServiceControl Control(string? token = null) =>

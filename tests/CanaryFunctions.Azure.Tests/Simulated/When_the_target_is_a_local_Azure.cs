@@ -140,7 +140,8 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
             var read = await metrics.ReadAsync(request, default);
             Assert.Null(read.Error);
             return (Sum(read, Arm.Baseline), Sum(read, Arm.Canary)) == (7, 3)
-                && read.Gauges.Any(gauge => gauge is { Metric: "MemoryWorkingSet", Arm: Arm.Canary, Value: > 1_000_000 });
+                && read.Gauges.Any(gauge =>
+                    gauge is { Metric: "MemoryWorkingSet", Arm: Arm.Canary, Value: > 1_000_000 });
         });
     }
 
