@@ -29,10 +29,11 @@ public sealed record AzureOptions
     /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
     public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;
 
-    /// <summary>Sends the requests to <see cref="ManagementEndpoint"/>, where its certificate is not one that the system
-    /// trusts; null (default) for the system's own way.</summary>
+    /// <summary>Sends the requests to <see cref="ManagementEndpoint"/>, where its certificate is not one that the
+    /// system trusts; null (default) for the system's own way.</summary>
     public HttpMessageHandler? ManagementTransport { get; init; }
 
     /// <summary>The addresses only, never the connection string.</summary>
-    public override string ToString() => $"{nameof(AzureOptions)} {{ {nameof(ManagementEndpoint)} = {ManagementEndpoint} }}";
+    public override string ToString() =>
+        $"{nameof(AzureOptions)} {{ {nameof(ManagementEndpoint)} = {ManagementEndpoint} }}";
 }

@@ -20,7 +20,8 @@ public sealed class CanaryStorage
             { TableEndpoint: { } table, QueueEndpoint: { } queue } =>
                 (new TableServiceClient(table, options.Credential), new(queue, options.Credential, queueOptions)),
             _ => throw new ArgumentException(
-                "No storage account is configured: give its connection string, or the addresses of its tables and queues.",
+                "No storage account is configured: give its connection string, or the addresses of its tables and "
+                + "queues.",
                 nameof(options)),
         };
         Rollouts = tables.GetTableClient("rollouts");

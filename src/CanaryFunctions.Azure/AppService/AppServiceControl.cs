@@ -40,8 +40,8 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
         {
             return new ActionOutcome.Refused(new(
                 ProblemKind.Permanent,
-                $"The slot '{target.Slot}' cannot have {share}: other slots of '{target.Site}' have {rules.Others:0.##} %. "
-                + "Lower or remove their traffic rules."));
+                $"The slot '{target.Slot}' cannot have {share}: other slots of '{target.Site}' have "
+                + $"{rules.Others:0.##} %. Lower or remove their traffic rules."));
         }
 
         // The host name is not always made of the names of site and slot, so Azure is asked for it.
@@ -106,8 +106,8 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
         {
             return new ActionOutcome.Refused(new(
                 ProblemKind.Transient,
-                $"The slot '{target.Slot}' of '{target.Site}' holds {markers.InSlot ?? "an unknown version"} and not {live}: "
-                + "it was not swapped."));
+                $"The slot '{target.Slot}' of '{target.Site}' holds {markers.InSlot ?? "an unknown version"} and not "
+                + $"{live}: it was not swapped."));
         }
 
         return await api.ChangeAsync(new SiteCalls(target).Swap, cancellationToken);

@@ -50,7 +50,10 @@ internal sealed class SiteCalls(Target target)
         };
 
     public ArmCall ReadOperation(Uri operation) =>
-        Read(RequestMethod.Get, slot, "", $"bring what was asked of {slotName} to its end") with { Address = operation };
+        Read(RequestMethod.Get, slot, "", $"bring what was asked of {slotName} to its end") with
+        {
+            Address = operation,
+        };
 
     private static ArmCall Read(RequestMethod method, string resource, string path, string doing) =>
         Call(method, resource, path, doing, isChange: false);
@@ -58,7 +61,8 @@ internal sealed class SiteCalls(Target target)
     private static ArmCall Change(RequestMethod method, string resource, string path, string doing) =>
         Call(method, resource, path, doing, isChange: true);
 
-    private static ArmCall Call(RequestMethod method, string resource, string path, string doing, bool isChange) => new()
+    private static ArmCall Call(
+        RequestMethod method, string resource, string path, string doing, bool isChange) => new()
     {
         Method = method,
         Address = new($"{resource}{path}?{Version}", UriKind.Relative),

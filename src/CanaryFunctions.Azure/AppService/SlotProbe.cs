@@ -13,7 +13,6 @@ internal sealed class SlotProbe(string scheme, TimeProvider time) : IDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = false,
         ConnectTimeout = longest,
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
     });

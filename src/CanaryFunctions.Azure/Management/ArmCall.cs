@@ -19,8 +19,8 @@ internal sealed record ArmCall
     /// <summary>The built-in role that allows it.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Whether it changes anything. Where a change is not answered it may still have been made, and it is never
-    /// sent again by itself: a swap that is done twice is undone.</summary>
+    /// <summary>Whether it changes anything. Where a change is not answered it may still have been made, and it is
+    /// never sent again by itself: a swap that is done twice is undone.</summary>
     public required bool IsChange { get; init; }
 
     /// <summary>Sent as JSON; null for no body.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace CanaryFunctions.Azure.Management;
 
-/// <summary>An error as Azure words it. Resource Manager puts code and message into <c>error</c>; App Service has them at
-/// the root, capitalised, with an extended code deep inside; a long-running operation has a list of them.</summary>
+/// <summary>An error as Azure words it. Resource Manager puts code and message into <c>error</c>; App Service has them
+/// at the root, capitalised, with an extended code deep inside; a long-running operation has a list of them.</summary>
 /// <param name="Code">The error's code; empty where there is none.</param>
 /// <param name="Message">The error in words; empty where there are none.</param>
 /// <param name="ExtendedCode">App Service's own number; null where there is none.</param>
@@ -18,7 +18,9 @@ internal sealed partial record ArmError(string Code, string Message, string? Ext
     public static ArmError Read(string text)
     {
         if (Parse(text) is not JsonObject body) return new("", Plain(text), null);
-        var error = body["error"] as JsonObject ?? (body["errors"] as JsonArray)?.FirstOrDefault() as JsonObject ?? body;
+        var error = body["error"] as JsonObject
+            ?? (body["errors"] as JsonArray)?.FirstOrDefault() as JsonObject
+            ?? body;
         return new(Text(error["code"]), Plain(Text(error["message"])), ExtendedCodeIn(body));
     }
 

@@ -8,8 +8,8 @@ using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Management;
 
-/// <summary>Azure Resource Manager, spoken to as it is: its library for App Service is not in every package feed. Failures
-/// are values; only a cancelled call throws.</summary>
+/// <summary>Azure Resource Manager, spoken to as it is: its library for App Service is not in every package feed.
+/// Failures are values; only a cancelled call throws.</summary>
 internal sealed class ManagementApi(ArmClient client) : ArmResource(client, ResourceIdentifier.Root)
 {
     private const string DefaultSuffix = "/.default";
@@ -22,7 +22,8 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
     {
         var audience = options.Scope.EndsWith(DefaultSuffix, StringComparison.Ordinal)
             ? options.Scope[..^DefaultSuffix.Length]
-            : throw new ArgumentException($"The scope '{options.Scope}' does not end in '{DefaultSuffix}'.", nameof(options));
+            : throw new ArgumentException(
+                $"The scope '{options.Scope}' does not end in '{DefaultSuffix}'.", nameof(options));
         var settings = new ArmClientOptions
         {
             Environment = new ArmEnvironment(options.ManagementEndpoint, audience),
@@ -77,7 +78,8 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
         if (call.Body is { } body)
         {
             message.Request.Headers.Add("Content-Type", "application/json");
-            message.Request.Content = RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web));
+            message.Request.Content = RequestContent.Create(
+                JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web));
         }
 
         try
@@ -97,7 +99,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
         return new(new Answer(response.Status, response.Content.ToString(), Operation(response), RetryAfter(response)));
     }
 
-    // Azure.Core throws the first for a lost connection, the second after several tries, and the third after its time limit.
+    // Azure.Core throws the first for a lost connection, the second after several tries, the third when its time is up.
     private static bool IsLost(Exception exception) =>
         exception is RequestFailedException or AggregateException or OperationCanceledException or IOException;
 
@@ -112,7 +114,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
         if (!response.Headers.TryGetValue("Azure-AsyncOperation", out var text)
             && !response.Headers.TryGetValue("Location", out text)) return null;
         return Uri.TryCreate(Endpoint, text, out var address)
-            && Uri.Compare(address, Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+            && address.GetLeftPart(UriPartial.Authority) == Endpoint.GetLeftPart(UriPartial.Authority)
                 ? address
                 : null;
     }

@@ -64,13 +64,15 @@ internal static class Problems
         var said = string.Join(": ", parts.Where(part => part.Length > 0)).TrimEnd('.');
         return status switch
         {
-            401 => $"Azure refused to {call.Doing}: it does not accept the control plane's identity. Check its credential "
-                + $"and that it belongs to the subscription's tenant ({said}).",
+            401 => $"Azure refused to {call.Doing}: it does not accept the control plane's identity. Check its "
+                + $"credential and that it belongs to the subscription's tenant ({said}).",
             403 => $"Azure refused to {call.Doing}: the control plane's identity lacks the right. Give it the role "
                 + $"{call.Role} on {call.Resource} ({said}).",
-            404 => $"Azure could not {call.Doing}: {call.Resource} was not found. Check the environment's target ({said}).",
+            404 => $"Azure could not {call.Doing}: {call.Resource} was not found. Check the environment's target "
+                + $"({said}).",
             429 => $"Azure asks to go slower and did not {call.Doing} yet ({said}).",
-            _ when kind is ProblemKind.AppNotUp => $"Azure could not {call.Doing}, since the app does not come up ({said}).",
+            _ when kind is ProblemKind.AppNotUp =>
+                $"Azure could not {call.Doing}, since the app does not come up ({said}).",
             _ when kind is ProblemKind.Unclear => $"Azure failed to {call.Doing}, and may have begun it ({said}).",
             _ => $"Azure refused to {call.Doing} ({said}).",
         };

@@ -12,7 +12,8 @@ internal static class Aggregation
         "RequestsInApplicationQueue", "Threads", "TotalAppDomains", "TotalAppDomainsUnloaded",
     };
 
-    /// <summary>The average of a level such as memory, the total of what is counted or used up; null without data.</summary>
+    /// <summary>The average of a level such as memory, the total of what is counted or used up; null without
+    /// data.</summary>
     public static double? Value(string metric, MetricPoint point) =>
         levels.Contains(metric) ? point.Average : point.Total ?? point.Average;
 }

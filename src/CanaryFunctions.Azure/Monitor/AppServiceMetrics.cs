@@ -88,12 +88,14 @@ public sealed class AppServiceMetrics : IMetricSource
         {
             null => $"Azure Monitor knows no metric {name} of {resource}.",
             { ErrorCode: null or "Success" } => null,
-            var metric => $"Azure Monitor has no {name} of {resource}: {metric.ErrorCode} {metric.ErrorMessage}".TrimEnd(),
+            var metric =>
+                $"Azure Monitor has no {name} of {resource}: {metric.ErrorCode} {metric.ErrorMessage}".TrimEnd(),
         };
 
     // Bins begin at whole multiples of the grain.
     private static DateTimeOffset Last(DateTimeOffset time, TimeSpan grain) =>
         new(time.UtcTicks - (time.UtcTicks % grain.Ticks), TimeSpan.Zero);
 
-    private static DateTimeOffset Next(DateTimeOffset time, TimeSpan grain) => Last(time + grain - TimeSpan.FromTicks(1), grain);
+    private static DateTimeOffset Next(DateTimeOffset time, TimeSpan grain) =>
+        Last(time + grain - TimeSpan.FromTicks(1), grain);
 }

@@ -20,7 +20,12 @@ internal static class MetricCall
     /// <param name="end">End of the last bin.</param>
     /// <param name="grain">Length of a bin.</param>
     public static ArmCall Of(
-        string resource, string kind, IEnumerable<string> names, DateTimeOffset start, DateTimeOffset end, TimeSpan grain)
+        string resource,
+        string kind,
+        IEnumerable<string> names,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        TimeSpan grain)
     {
         string[] query =
         [

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Azure.Queues;
 
-/// <summary>The wake-ups, for the loop of a host that handles them. A wake-up that is received is handled and then either
-/// completed or put off; if its host dies it is delivered again. One that fails too often goes to a queue of its
+/// <summary>The wake-ups, for the loop of a host that handles them. A wake-up that is received is handled and then
+/// either completed or put off; if its host dies it is delivered again. One that fails too often goes to a queue of its
 /// own, <c>wakeups-poison</c>, for a person to see.</summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
 public sealed class WakeupQueue(CanaryStorage storage, TimeProvider time, ILogger<WakeupQueue> logger)
@@ -20,8 +20,8 @@ public sealed class WakeupQueue(CanaryStorage storage, TimeProvider time, ILogge
 
     /// <summary>Receives wake-ups that are due; none if there are none, without waiting.</summary>
     /// <param name="most">At most so many; 1 to 32.</param>
-    /// <param name="invisible">How long no other host sees them: longer than handling takes, or it must be extended. One
-    /// second to seven days.</param>
+    /// <param name="invisible">How long no other host sees them: longer than handling takes, or it must be extended.
+    /// One second to seven days.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<ImmutableArray<Wakeup>> ReceiveAsync(
         int most, TimeSpan invisible, CancellationToken cancellationToken)
@@ -64,20 +64,10 @@ public sealed class WakeupQueue(CanaryStorage storage, TimeProvider time, ILogge
 
     /// <summary>The wake-up has been handled and is not wanted again.</summary>
     /// <returns>False if its time had run out and it is, or will be, delivered again anyway.</returns>
-    public async Task<bool> CompleteAsync(Wakeup wakeup, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await storage.Wakeups.DeleteMessageAsync(wakeup.MessageId, wakeup.PopReceipt, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (IsLost(e))
-        {
-            return false;
-        }
-    }
+    public Task<bool> CompleteAsync(Wakeup wakeup, CancellationToken cancellationToken) =>
+        DeleteAsync(wakeup.MessageId, wakeup.PopReceipt, cancellationToken);
 
-    /// <summary>The wake-up is still being handled: no other host is to see it for that much longer, from now.</summary>
+    /// <summary>The wake-up is still being handled: no other host is to see it for that long, from now.</summary>
     /// <returns>The wake-up to go on with in place of the given one; null if its time had run out.</returns>
     public async Task<Wakeup?> ExtendAsync(Wakeup wakeup, TimeSpan invisible, CancellationToken cancellationToken) =>
         await UpdateAsync(wakeup, wakeup.Text, invisible, cancellationToken) is { } receipt
@@ -102,10 +92,23 @@ public sealed class WakeupQueue(CanaryStorage storage, TimeProvider time, ILogge
         }
     }
 
+    private async Task<bool> DeleteAsync(string message, string receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.Wakeups.DeleteMessageAsync(message, receipt, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (IsLost(e))
+        {
+            return false;
+        }
+    }
+
     private async Task SetAsideAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         await storage.PoisonedWakeups.SendMessageAsync(
             message.MessageText, TimeSpan.Zero, QueueWakeups.Forever, cancellationToken);
-        await storage.Wakeups.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+        await DeleteAsync(message.MessageId, message.PopReceipt, cancellationToken);
     }
 }

@@ -36,7 +36,8 @@ internal static class Document
         var json = new StringBuilder();
         for (var index = 0; entity.GetString(Column(index)) is { } part; index++) json.Append(part);
         return JsonSerializer.Deserialize<T>(json.ToString(), CanaryJson.Options)
-            ?? throw new InvalidOperationException($"The row '{entity.RowKey}' of '{entity.PartitionKey}' holds nothing.");
+            ?? throw new InvalidOperationException(
+                $"The row '{entity.RowKey}' of '{entity.PartitionKey}' holds nothing.");
     }
 
     private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"json{index:D2}");

@@ -107,7 +107,8 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
         {
             var found = await Task.WhenAll(
                 some.Select(entry => FindAsync(NewestFirst.Id(entry.RowKey), cancellationToken)));
-            rollouts.AddRange(found.OfType<StoredRollout>().Select(stored => stored.Rollout).Take(most - rollouts.Count));
+            rollouts.AddRange(
+                found.OfType<StoredRollout>().Select(stored => stored.Rollout).Take(most - rollouts.Count));
             if (rollouts.Count == most) break;
         }
 

@@ -32,6 +32,6 @@ internal static class Transaction
         return written.Value[0].Headers.ETag.ToString()!;
     }
 
-    private static int Bytes(TableEntity entity) =>
-        entity.Select(column => column.Value).OfType<string>().Sum(text => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length);
+    private static int Bytes(TableEntity entity) => entity.Select(column => column.Value).OfType<string>()
+        .Sum(text => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length);
 }

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using CanaryFunctions.Azure.AppService;
+using CanaryFunctions.Azure.Tests.Management;
+using CanaryFunctions.Core.Rollouts;
+using static CanaryFunctions.Azure.Tests.Management.FakeAzure;
+
+namespace CanaryFunctions.Azure.Tests.AppService;
+
+public sealed class When_a_version_is_deployed : IDisposable
+{
+    private const string Read = "POST " + Slot + "/config/appsettings/list";
+    private const string Write = "PUT " + Slot + "/config/appsettings";
+
+    private readonly FakeAzure azure = new FakeAzure().On(Write, """{"properties":{}}""");
+    private readonly AppServiceControl control;
+
+    public When_a_version_is_deployed() =>
+        control = new(azure.Connect(), new() { Credential = new NoCredential() }, TimeProvider.System);
+
+    public void Dispose() => control.Dispose();
+
+    [Fact]
+    public async Task Package_and_marker_are_set_and_every_other_setting_stays()
+    {
+        azure.On(Read, Payload.Settings("1.0.0"));
+
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(Given.Target, Given.Version("1.1.0"), default));
+
+        Assert.Equal([Read, Write], azure.Calls);
+        var sent = JsonNode.Parse(azure.Requests[^1].Body!)!["properties"]!.AsObject();
+        Assert.Equal(3, sent.Count);
+        Assert.Equal("v1", (string?)sent["s1"]);
+        Assert.Equal("1.1.0", (string?)sent["CANARY_VERSION"]);
+        Assert.Equal("https://packages.example/shop-1.1.0.zip", (string?)sent["WEBSITE_RUN_FROM_PACKAGE"]);
+    }
+
+    [Fact]
+    public async Task A_slot_that_has_it_already_is_not_restarted()
+    {
+        azure.On(Read, Payload.Settings("1.1.0"));
+
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(Given.Target, Given.Version("1.1.0"), default));
+
+        Assert.Equal([Read], azure.Calls);
+    }
+
+    [Fact]
+    public async Task A_slot_without_settings_gets_them()
+    {
+        azure.On(Read, """{"properties":null}""");
+
+        await control.DeployAsync(Given.Target, Given.Version("1.1.0"), default);
+
+        Assert.Equal(2, JsonNode.Parse(azure.Requests[^1].Body!)!["properties"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_read_are_not_written()
+    {
+        azure.On(Read, Payload.ArmError("AuthorizationFailed", "No."), 403);
+
+        var outcome = await control.DeployAsync(Given.Target, Given.Version("1.1.0"), default);
+
+        Assert.IsType<ActionOutcome.Refused>(outcome);
+        Assert.Equal([Read], azure.Calls);
+    }
+}

@@ -1,0 +1,72 @@
+using Azure.Core;
+using Azure.ResourceManager;
+using CanaryFunctions.Azure.AppService;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Versions;
+using CanaryFunctions.Simulator;
+using Semver;
+
+namespace CanaryFunctions.Azure.Tests.Simulated;
+
+/// <summary>One local Azure for a class of tests, each of which has a site of its own.</summary>
+public sealed class LocalAzure : IAsyncLifetime
+{
+    public static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
+
+    private AzureSimulator? simulator;
+
+    public AzureSimulator Simulator => simulator ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new SimulatorOptions
+        {
+            MetricGrain = Grain,
+            MetricLag = TimeSpan.Zero,
+            SwapDuration = TimeSpan.FromSeconds(1),
+        };
+        simulator = await AzureSimulator.StartAsync(options, TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => Simulator.DisposeAsync();
+
+    /// <summary>A site that runs 1.0.0, with an empty slot.</summary>
+    public async Task<(Target Target, SimulatedSite Site)> AddSiteAsync()
+    {
+        var target = Given.Target with { Site = $"shop-{Guid.NewGuid():N}", Telemetry = new() { Grain = Grain } };
+        var site = await Simulator.AddSiteAsync(
+            new()
+            {
+                Subscription = target.Subscription,
+                ResourceGroup = target.ResourceGroup,
+                Name = target.Site,
+                Slots = [target.Slot],
+                Package = Version("1.0.0").Artifact.Package,
+                AppSettings = new() { ["CANARY_VERSION"] = "1.0.0" },
+            },
+            TestContext.Current.CancellationToken);
+        return (target, site);
+    }
+
+    public AppVersion Version(string number)
+    {
+        using var zip = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "shop", $"shop-{number}.zip"));
+        var address = Simulator.AddPackage($"shop-{number}.zip", zip);
+        return new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new(address));
+    }
+
+    public AppServiceControl Control(string? token = null) =>
+        new(Connect(token), Options(token), TimeProvider.System);
+
+    public ArmClient Connect(string? token = null) => ManagementApi.Connect(Options(token));
+
+    private AzureOptions Options(string? token) => new()
+    {
+        Credential = DelegatedTokenCredential.Create(
+            (_, _) => new(token ?? Simulator.Token, DateTimeOffset.MaxValue)),
+        ManagementEndpoint = Simulator.ManagementEndpoint,
+        ManagementTransport = Simulator.CreateHandler(),
+        ProbeScheme = "http",
+    };
+}

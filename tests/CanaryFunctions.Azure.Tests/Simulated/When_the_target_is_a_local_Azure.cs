@@ -1,0 +1,168 @@
+using CanaryFunctions.Azure.Monitor;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Simulator;
+using CanaryFunctions.Simulator.Faulting;
+
+namespace CanaryFunctions.Azure.Tests.Simulated;
+
+public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassFixture<LocalAzure>
+{
+    private static readonly TimeSpan generous = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task The_share_is_set_changed_and_removed()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+
+        foreach (var share in new[] { new Percentage(10), new(10), new(50.5), Percentage.Zero, Percentage.Zero })
+        {
+            Assert.IsType<ActionOutcome.Done>(await control.SetShareAsync(target, share, default));
+            Assert.Equal(new(share), await control.ReadShareAsync(target, default));
+        }
+
+        Assert.Equal(3, Count(site, Happening.ShareChanged));
+    }
+
+    [Fact]
+    public async Task A_version_is_deployed_once_and_comes_up()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Version("1.1.0"), default));
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Version("1.1.0"), default));
+
+        await UntilAsync(async () => (await control.ProbeAsync(target, "/health", default)).Up);
+        Assert.Equal(
+            new(new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false)),
+            await control.ReadSlotsAsync(target, default));
+        Assert.Equal(1, Count(site, Happening.Deployed));
+    }
+
+    [Fact]
+    public async Task Slots_are_swapped_once()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+        var version = azure.Version("1.1.0");
+        await control.DeployAsync(target, version, default);
+
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
+        Assert.True((await control.ReadSlotsAsync(target, default)).Value!.Busy);
+        await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
+        Assert.IsType<ActionOutcome.Done>(await control.SwapAsync(target, version.Number, default));
+
+        Assert.Equal(
+            new(new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false)),
+            await control.ReadSlotsAsync(target, default));
+        Assert.Equal(1, Count(site, Happening.Swapped));
+    }
+
+    [Fact]
+    public async Task A_swap_whose_answer_is_lost_is_asked_for_once()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+        var version = azure.Version("1.1.0");
+        await control.DeployAsync(target, version, default);
+        azure.Simulator.Faults.Add(new() { Kind = FaultKind.AnswerLost, Path = $"/{target.Site}/.*/slotsswap$" });
+
+        var outcome = await control.SwapAsync(target, version.Number, default);
+
+        Assert.Equal(ProblemKind.Unclear, Assert.IsType<ActionOutcome.Refused>(outcome).Problem.Kind);
+        await UntilAsync(async () => (await control.ReadSlotsAsync(target, default)).Value is
+            { Busy: false, Live: "1.1.0", InSlot: "1.0.0" });
+        Assert.Equal(1, Count(site, Happening.SwapBegan));
+    }
+
+    [Fact]
+    public async Task A_site_that_is_busy_says_so()
+    {
+        using var control = azure.Control();
+        var (target, _) = await azure.AddSiteAsync();
+        azure.Simulator.Faults.Add(new() { Kind = FaultKind.Conflict, Path = $"/{target.Site}/.*/stop$" });
+
+        var outcome = await control.StopSlotAsync(target, default);
+
+        Assert.Equal(ProblemKind.Transient, Assert.IsType<ActionOutcome.Refused>(outcome).Problem.Kind);
+        Assert.IsType<ActionOutcome.Done>(await control.StopSlotAsync(target, default));
+        Assert.False((await control.ReadSlotsAsync(target, default)).Value!.SlotRunning);
+        Assert.IsType<ActionOutcome.Done>(await control.StartSlotAsync(target, default));
+        Assert.True((await control.ReadSlotsAsync(target, default)).Value!.SlotRunning);
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_is_told_which_role_is_missing()
+    {
+        var (target, _) = await azure.AddSiteAsync();
+        using var control = azure.Control(azure.Simulator.ReaderToken);
+
+        var refused = Assert.IsType<ActionOutcome.Refused>(await control.SetShareAsync(target, new(10), default));
+
+        Assert.Equal(ProblemKind.Permanent, refused.Problem.Kind);
+        Assert.Contains("Give it the role Website Contributor", refused.Problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_not_there_is_named()
+    {
+        using var control = azure.Control();
+
+        var problem = (await control.ReadShareAsync(Given.Target with { Site = "nowhere" }, default)).Problem!;
+
+        Assert.Equal(ProblemKind.Permanent, problem.Kind);
+        Assert.Contains("/sites/nowhere was not found", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_are_measured_where_they_were_served()
+    {
+        using var control = azure.Control();
+        using var visitor = new HttpClient();
+        var (target, site) = await azure.AddSiteAsync();
+        await control.DeployAsync(target, azure.Version("1.1.0"), default);
+        await UntilAsync(async () => (await control.ProbeAsync(target, "/health", default)).Up);
+        var from = DateTimeOffset.UtcNow + LocalAzure.Grain;
+        await UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
+
+        for (var visit = 0; visit < 7; visit++) await visitor.GetAsync(site.Address);
+        for (var visit = 0; visit < 3; visit++) await visitor.GetAsync(site.SlotAddress(target.Slot));
+
+        var metrics = new AppServiceMetrics(azure.Connect());
+        await UntilAsync(async () =>
+        {
+            var request = new MeasurementRequest(
+                target, CanaryPlace.Slot, from, from, DateTimeOffset.UtcNow, ["CpuTime", "MemoryWorkingSet"]);
+            var read = await metrics.ReadAsync(request, default);
+            Assert.Null(read.Error);
+            return (Sum(read, Arm.Baseline), Sum(read, Arm.Canary)) == (7, 3)
+                && read.Gauges.Any(gauge =>
+                    gauge is { Metric: "MemoryWorkingSet", Arm: Arm.Canary, Value: > 1_000_000 });
+        });
+    }
+
+    private static long Sum(Measurements read, Arm arm) =>
+        read.Bins.Where(bin => bin.Arm == arm).Sum(bin => bin.Requests);
+
+    private static Task UntilDoneAsync(
+        Func<Target, Uri, CancellationToken, Task<Seen<OperationSeen>>> read, Target target, Uri operation) =>
+        UntilAsync(async () =>
+        {
+            var seen = await read(target, operation, default);
+            Assert.Null(seen.Problem);
+            return seen.Value is OperationSeen.Done;
+        });
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(generous);
+        while (!await condition()) await Task.Delay(50, limit.Token);
+    }
+
+    private int Count(SimulatedSite site, Happening what) => azure.Simulator.Ledger.Entries.Count(entry =>
+        entry.What == what && entry.Where.StartsWith(site.ResourceId, StringComparison.OrdinalIgnoreCase));
+}
