@@ -1,5 +1,4 @@
 using System.Net;
-using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Api.Tests;
 

@@ -51,7 +51,7 @@ public sealed class A_start_that_is_refused(ApiFixture fixture) : IClassFixture<
     public async Task A_policy_that_can_not_be_run(string steps, string field)
     {
         using var answer = await fixture.Api.SendTextAsync(
-            HttpMethod.Post, Rollouts, $$"""{"version":"1.1.0","policy":{"name":"p","steps":{{steps}}}}""");
+            HttpMethod.Post, Rollouts, """{"version":"1.1.0","policy":{"name":"p","steps":""" + steps + "}}");
 
         var problem = await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "policy-invalid");
         Assert.NotNull(problem["errors"]![field]);

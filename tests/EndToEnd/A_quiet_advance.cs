@@ -70,7 +70,8 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
             {
                 ShouldListenTo = source => source.Name is RolloutTelemetry.Name or "System.Net.Http",
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStarted = Hear,
+                ActivityStarted = HearAdvance,
+                ActivityStopped = HearCall,
             };
             ActivitySource.AddActivityListener(listener);
         }
@@ -96,16 +97,16 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
             advances.Dispose();
         }
 
-        private void Hear(Activity started)
+        private void HearAdvance(Activity started)
         {
-            if (started.OperationName == "rollout.advance")
-            {
-                heard.Enqueue("advance");
-                advances.Release();
-                return;
-            }
+            if (started.OperationName != "rollout.advance") return;
+            heard.Enqueue("advance");
+            advances.Release();
+        }
 
-            var (method, url) = ($"{started.GetTagItem("http.request.method")}", $"{started.GetTagItem("url.full")}");
+        private void HearCall(Activity call)
+        {
+            var (method, url) = ($"{call.GetTagItem("http.request.method")}", $"{call.GetTagItem("url.full")}");
             if (url.StartsWith(azure, StringComparison.Ordinal))
                 heard.Enqueue(url.Contains("/metrics", StringComparison.OrdinalIgnoreCase) ? "metrics" : "azure");
             else if (url.Contains("devstoreaccount1", StringComparison.Ordinal) && !IsPoll(method, url))
