@@ -21,4 +21,8 @@ public readonly record struct EventCounts
 
     /// <summary>How many of them were bad; 0 to <see cref="Requests"/>.</summary>
     public long Bad { get; }
+
+    /// <summary>Both together.</summary>
+    public static EventCounts operator +(EventCounts left, EventCounts right) =>
+        new(left.Requests + right.Requests, left.Bad + right.Bad);
 }
