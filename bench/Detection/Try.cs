@@ -35,6 +35,13 @@ Show(new("disp 5 weight 50"){Dispersion=5,Weight=_=>.5},null,nuis);
 Show(new("disp 10 weight 50 no hist"){Dispersion=10,Weight=_=>.5,History=0},null,nuis);
 Show(new("changing weights"){Weight=m=>m<60?.05:m<120?.25:.5},null,nuis);
 Show(new("changing weights disp 10"){Dispersion=10,Weight=m=>m<60?.05:m<120?.25:.5},null,nuis);
+Show(new("disp 5 very high rate no hist"){Dispersion=5,Rate=_=>.05,History=0},null,nuis);
+Show(new("disp 10 low rate no hist"){Dispersion=10,Rate=_=>.0003,History=0},null,nuis);
+Show(new("disp 10 low rate"){Dispersion=10,Rate=_=>.0003},null,nuis);
+Show(new("disp 3 no hist"){Dispersion=3,History=0},null,nuis);
+Show(new("disp 20 no hist"){Dispersion=20,History=0},null,nuis);
+Show(new("disp 10 25% no hist"){Dispersion=10,History=0,Weight=_=>.25},null,nuis);
+Show(new("disp 5 low traffic no hist"){Dispersion=5,History=0,Requests=300,Weight=_=>.25},null,nuis);
 Show(new("low traffic"){Requests=20},null,nuis);
 }
 if(args.Length<2||args[1].Contains('d')){
@@ -46,6 +53,9 @@ Show(new("10x"){Ratio=_=>10,FaultFrom=0,Minutes=600},Bound(10,1.1));
 Show(new("half fails"){Ratio=_=>250,FaultFrom=0,Minutes=600});
 Show(new("half fails no hist"){Ratio=_=>250,FaultFrom=0,History=0,Minutes=600});
 Show(new("half fails disp10"){Ratio=_=>250,FaultFrom=0,Dispersion=10,Minutes=600});
+Show(new("clean base, canary 2%"){Rate=_=>.0001,Ratio=_=>200,FaultFrom=0,History=0,Minutes=600});
+Show(new("clean base, canary .3%"){Rate=_=>.0001,Ratio=_=>30,FaultFrom=0,History=0,Minutes=600},Bound(30,1.1,.05,3000,.0001));
+Show(new("demo"){Requests=150,Weight=m=>m<10?.1:m<20?.3:.6,Rate=_=>.0005,Ratio=_=>50,FaultFrom=0,History=30,Minutes=600});
 Show(new("2x no hist"){Ratio=_=>2,FaultFrom=0,Minutes=600,History=0},Bound(2,1.1));
 Show(new("3x disp5"){Ratio=_=>3,FaultFrom=0,Dispersion=5,Minutes=1000},Bound(3,1.1)*5);
 }

@@ -14,9 +14,9 @@ internal static class DemoStory
         Checks = [new Core.Health.ComparisonCheck { Name = "errors" }],
         Steps =
         [
-            new() { Weight = new(10), AtLeast = TimeSpan.FromSeconds(8) },
-            new() { Weight = new(30), AtLeast = TimeSpan.FromSeconds(8) },
-            new() { Weight = new(60), AtLeast = TimeSpan.FromSeconds(8) },
+            new() { Weight = new(10), AtLeast = TimeSpan.FromSeconds(10) },
+            new() { Weight = new(30), AtLeast = TimeSpan.FromSeconds(10) },
+            new() { Weight = new(60), AtLeast = TimeSpan.FromSeconds(10) },
         ],
         WarmUp = new() { Path = "/health" },
         Promotion = new() { Bake = TimeSpan.FromSeconds(5) },

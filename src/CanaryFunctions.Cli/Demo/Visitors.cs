@@ -6,7 +6,7 @@ namespace CanaryFunctions.Cli.Demo;
 /// <summary>Steady load: visitors who come with an empty cookie jar, look around, buy, and leave.</summary>
 internal sealed class Visitors : IAsyncDisposable
 {
-    private const int AtATime = 12;
+    private const int AtATime = 16;
     private const int RequestsPerVisit = 12;
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(80);
 

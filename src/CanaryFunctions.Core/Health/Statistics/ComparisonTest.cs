@@ -11,7 +11,7 @@ namespace CanaryFunctions.Core.Health.Statistics;
 /// failure is the canary's with probability θ(ψ) = ρψ/(1−ρ+ρψ), whatever the common rate of the bin, so
 /// ℓ(ψ) = x_c ln θ(ψ) + x_b ln(1−θ(ψ)) compares ratios free of waves and common incidents. Likelihood ratios against the
 /// tolerance are e-processes (Ville 1939; Hoeffding 1963; Lindon and Malek 2022); they are mixed over a grid of ratios and
-/// over the bin in which the fault may have begun, and tempered by the spread of the baseline's own failures.
+/// over the bin in which the fault may have begun, and tempered by the spread of the failures in earlier bins.
 /// docs/analysis.md has the argument.
 /// </remarks>
 public sealed record ComparisonTest
@@ -25,7 +25,7 @@ public sealed record ComparisonTest
     /// <summary>All requests and failures of the baseline in the same bins.</summary>
     public EventCounts BaselineTotal { get; init; }
 
-    /// <summary>How spread the baseline's failures are.</summary>
+    /// <summary>How spread the failures are.</summary>
     public DispersionEstimate Spread { get; init; } = new();
 
     /// <summary>Tempered log likelihood of each ratio of <see cref="RatioGrid.All"/>, from the first bin on.</summary>
@@ -72,7 +72,7 @@ public sealed record ComparisonTest
 
     /// <summary>Learns how the baseline's failures are spread from a bin before the rollout. Bins are given in order of
     /// time.</summary>
-    public ComparisonTest WithHistory(EventCounts baseline) => this with { Spread = Spread.Observe(baseline) };
+    public ComparisonTest WithHistory(EventCounts baseline) => this with { Spread = Spread.ObserveBaseline(baseline) };
 
     /// <summary>Keeps more weight than usual for a fault that begins with the next bin: a traffic step begins.</summary>
     public ComparisonTest StartingPoint() => Begin(StartWeights.AtStep);
@@ -84,7 +84,7 @@ public sealed record ComparisonTest
         {
             CanaryTotal = CanaryTotal + canary,
             BaselineTotal = BaselineTotal + baseline,
-            Spread = Spread.Observe(baseline),
+            Spread = Spread.ObserveBaseline(baseline).ObserveCanary(canary),
         };
         var bin = new SplitLikelihood(canary, baseline, Dispersion);
         if (bin.IsEmpty) return seen;
