@@ -1,4 +1,5 @@
 using System.Globalization;
+using CanaryFunctions.Core.Health.Statistics;
 
 namespace CanaryFunctions.Core.Health;
 
@@ -18,14 +19,13 @@ internal static class Sentences
         var counts = $"{Number(canary.Bad)} of {Number(canary.Requests)} against "
             + $"{Number(baseline.Bad)} of {Number(baseline.Requests)}";
         var interval = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ratio.Confidence * 100:0.##} % interval {Ratio(ratio.Low)} to {Ratio(ratio.High)}");
+            CultureInfo.InvariantCulture, $"{ratio.Confidence * 100:0.##} % interval {Range(ratio)}");
         return verdict switch
         {
             Verdict.Degraded when ratio.Low > 1 || ratio.Estimate > 1 =>
                 $"Canary fails {Ratio(ratio.Estimate)} times as often as the baseline ({interval}): {counts}.",
-            Verdict.Healthy => $"Canary is as safe as the policy asks ({interval} times the baseline): {counts}.",
-            _ => $"Nothing decided yet ({interval} times the baseline): {counts}.",
+            Verdict.Healthy => $"Canary is as safe as the policy asks (against the baseline, {interval}): {counts}.",
+            _ => $"Nothing decided yet (against the baseline, {interval}): {counts}.",
         };
     }
 
@@ -52,9 +52,16 @@ internal static class Sentences
 
     private static string Times(int count) => count == 1 ? "once" : $"{Number(count)} times";
 
+    private static string Range(RatioEstimate ratio) => ratio switch
+    {
+        { Low: <= 0, High: double.PositiveInfinity } => "still without bounds",
+        { Low: <= 0 } => $"up to {Ratio(ratio.High)}",
+        { High: double.PositiveInfinity } => $"{Ratio(ratio.Low)} or more",
+        _ => $"{Ratio(ratio.Low)} to {Ratio(ratio.High)}",
+    };
+
     private static string Ratio(double value) => value switch
     {
-        double.PositiveInfinity => "no end",
         >= 100 => "more than 100",
         < 0.01 => "less than 0.01",
         _ => value.ToString(value < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture),
