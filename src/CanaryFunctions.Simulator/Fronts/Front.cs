@@ -43,7 +43,11 @@ internal sealed class Front : IAsyncDisposable
     public static async Task<Front> OpenAsync(
         Slot slot, SiteDirectory sites, SimulatorOptions options, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            // Nothing that lies in the current folder is to configure it.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddHttpForwarder();
