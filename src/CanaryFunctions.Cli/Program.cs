@@ -1,8 +1,10 @@
 using System.CommandLine;
+using CanaryFunctions.Cli.Analyze;
 using CanaryFunctions.Cli.Demo;
 
 var root = new RootCommand("canary: canary releases for Azure App Service that promote or take back by themselves.")
 {
+    AnalyzeCommand.Create(),
     DemoCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

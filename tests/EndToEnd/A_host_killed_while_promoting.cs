@@ -6,6 +6,8 @@ namespace CanaryFunctions.EndToEnd;
 public sealed class A_host_killed_while_promoting(CloudFixture fixture)
     : A_host_that_is_killed(fixture), IClassFixture<CloudFixture>
 {
+    private static readonly object steps = new[] { new { weight = 30, atLeast = "1s" }, new { weight = 60, atLeast = "1s" } };
+
     [Theory]
     [InlineData("begin:rollout.load:1")]
     [InlineData("end:rollout.save:1")]
@@ -23,7 +25,7 @@ public sealed class A_host_killed_while_promoting(CloudFixture fixture)
     [InlineData("begin:rollout.save:20")]
     public async Task Ends_with_the_new_version_live_and_each_action_done_once(string killedAt)
     {
-        var outcome = await RunAsync("1.1.0", 0, killedAt);
+        var outcome = await RunAsync("1.1.0", 0, steps, killedAt);
 
         Assert.Equal("Succeeded", outcome.Phase);
         Assert.Equal(1, outcome.Count(Happening.Deployed));

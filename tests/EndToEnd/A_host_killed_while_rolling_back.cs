@@ -6,6 +6,9 @@ namespace CanaryFunctions.EndToEnd;
 public sealed class A_host_killed_while_rolling_back(CloudFixture fixture)
     : A_host_that_is_killed(fixture), IClassFixture<CloudFixture>
 {
+    // Long enough that the version is found out at the first step.
+    private static readonly object steps = new[] { new { weight = 30, atLeast = "1h" } };
+
     [Theory]
     [InlineData("end:rollout.act.SetShare:1")]
     [InlineData("begin:rollout.act.SetShare:2")]
@@ -17,7 +20,7 @@ public sealed class A_host_killed_while_rolling_back(CloudFixture fixture)
     [InlineData("end:rollout.observe:12")]
     public async Task Ends_with_the_baseline_everywhere_and_each_action_done_once(string killedAt)
     {
-        var outcome = await RunAsync("1.2.0", 0.9, killedAt);
+        var outcome = await RunAsync("1.2.0", 0.9, steps, killedAt);
 
         Assert.Equal("RolledBack", outcome.Phase);
         Assert.Equal(2, outcome.Count(Happening.Deployed));

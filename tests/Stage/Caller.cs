@@ -49,6 +49,9 @@ public sealed class Caller : IDisposable
     public async Task<IReadOnlyList<RolloutEvent>> EventsAsync(RolloutId id) =>
         (await ReadAsync<Page<RolloutEvent>>(SendAsync(HttpMethod.Get, $"api/rollouts/{id}/events?most=1000"))).Value;
 
+    public async Task<IReadOnlyList<RolloutView>> ListAsync(string application) =>
+        (await ReadAsync<Page<RolloutView>>(SendAsync(HttpMethod.Get, $"api/applications/{application}/rollouts"))).Value;
+
     public Task CommandAsync(RolloutId id, string command) =>
         GoodAsync(SendAsync(HttpMethod.Post, $"api/rollouts/{id}/{command}"));
 
@@ -83,6 +86,6 @@ public sealed class Caller : IDisposable
         var answer = await sent;
         return answer.IsSuccessStatusCode
             ? answer
-            : throw new HttpRequestException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            : throw new HttpRequestException(await answer.Content.ReadAsStringAsync(), null, answer.StatusCode);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace CanaryFunctions.Api.Problems;
 
 /// <summary>Reads JSON that people write: what is wrong with it is answered by field.</summary>
-internal static partial class RequestBody
+internal static class RequestBody
 {
     private const int LongestBody = 256 * 1024;
 
@@ -30,7 +29,7 @@ internal static partial class RequestBody
         }
         catch (JsonException exception)
         {
-            return Malformed("The body does not fit: see the errors.", Path(exception), Message(exception));
+            return Malformed("The body does not fit: see the errors.", Path(exception), JsonErrors.Explain(exception));
         }
         catch (NotSupportedException)
         {
@@ -61,23 +60,4 @@ internal static partial class RequestBody
 
     private static string Path(JsonException exception) =>
         exception.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "body";
-
-    // The serialiser names .NET types, which mean nothing to the caller.
-    private static string Message(JsonException exception) =>
-        Unmapped().Match(exception.Message) is { Success: true } unmapped
-            ? $"There is no field '{unmapped.Groups["name"].Value}' here."
-        : Missing().Match(exception.Message) is { Success: true } missing
-            ? $"Missing: {missing.Groups["names"].Value}."
-        : exception.Message.Contains("could not be converted", StringComparison.Ordinal)
-            ? "The value is of the wrong type."
-            : WithoutPosition().Replace(exception.Message, string.Empty);
-
-    [GeneratedRegex("JSON property '(?<name>.{1,200}?)' could not be mapped", RegexOptions.ExplicitCapture)]
-    private static partial Regex Unmapped();
-
-    [GeneratedRegex("missing required properties including: (?<names>.{1,300}?)\\.$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Missing();
-
-    [GeneratedRegex(" ?Path: .*$", RegexOptions.Singleline)]
-    private static partial Regex WithoutPosition();
 }

@@ -36,7 +36,13 @@ internal static class Verdicts
                 pair => weights[pair.Check.Name] * Math.Exp(Math.Min(pair.Report.Evidence.LogE ?? 0, 600)));
             var loudest = comparisons.MaxBy(pair => pair.Report.Evidence.LogE ?? 0).Report;
             if (together >= 1 / policy.ErrorBudget)
-                return loudest with { Verdict = Verdict.Degraded };
+            {
+                return loudest with
+                {
+                    Verdict = Verdict.Degraded,
+                    Sentence = Sentences.Comparison(Verdict.Degraded, loudest.Evidence),
+                };
+            }
         }
 
         return reports.FirstOrDefault(report => report.Verdict is Verdict.NoData)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,6 +13,13 @@ public static class CanaryJson
 
     /// <summary>For what people write: an unknown field is an error.</summary>
     public static JsonSerializerOptions Strict { get; } = Make(JsonUnmappedMemberHandling.Disallow);
+
+    /// <summary>For output that programs read line by line: a missing value is null, and text is as it is.</summary>
+    public static JsonSerializerOptions Lines { get; } = new(Options)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unmapped)
     {

@@ -125,11 +125,16 @@ internal sealed class RunningApp
                 using var answer = await http.GetAsync(Address, cancellationToken);
                 return true;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException
-                && !cancellationToken.IsCancellationRequested)
+            catch (HttpRequestException)
             {
-                await Task.Delay(25, cancellationToken);
+                // It does not listen yet.
             }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // It listens, and does not answer yet.
+            }
+
+            await Task.Delay(25, cancellationToken);
         }
 
         return false;

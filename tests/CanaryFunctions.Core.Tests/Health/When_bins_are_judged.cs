@@ -95,6 +95,22 @@ public class When_bins_are_judged
         Assert.Equal(Verdict.Degraded, report.Verdict);
     }
 
+    [Fact]
+    public void What_only_all_together_show_is_said_as_plainly()
+    {
+        var two = policy with { Checks = [new ComparisonCheck { Name = "a" }, new ComparisonCheck { Name = "b" }] };
+        var state = new HealthState();
+
+        for (var at = 0; state.Report?.Verdict is not Verdict.Degraded; at++)
+        {
+            state = HealthJudge.Judge(
+                two, state, new() { Bins = [.. Both(at, 100, 1)] }, CanaryPlace.Slot, start, minute, start);
+        }
+
+        Assert.All(state.Report.Checks, check => Assert.Equal(Verdict.Undecided, check.Verdict));
+        Assert.StartsWith("Canary fails 10 times as often as the baseline", state.Report.Sentence, StringComparison.Ordinal);
+    }
+
     private static HealthState Judge(HealthState state, params IEnumerable<Bin>[] bins) =>
         Judge(state, [.. bins.SelectMany(both => both)]);
 

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace CanaryFunctions.Core.Health.Backtest;
+
+/// <summary>The start of a bin: a timestamp, or whole minutes from zero.</summary>
+/// <param name="Minutes">Minutes since 0, or since the Unix epoch for a timestamp.</param>
+/// <param name="IsTimestamp">Whether it was written as a timestamp.</param>
+public readonly record struct BinTime(long Minutes, bool IsTimestamp)
+{
+    /// <summary>Reads a time as it stands in a file.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out BinTime time)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes))
+        {
+            time = new(minutes, false);
+            return minutes <= int.MaxValue;
+        }
+
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        var isTimestamp = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var moment);
+        time = new(moment.ToUnixTimeSeconds() / 60, true);
+        return isTimestamp && moment.Second == 0 && moment.Millisecond == 0;
+    }
+
+    /// <summary>The end of the bin, which is a minute long: a timestamp, or minutes, as the start was written.</summary>
+    public object End => IsTimestamp
+        ? DateTimeOffset.FromUnixTimeSeconds((Minutes + 1) * 60).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+        : Minutes + 1;
+
+    /// <summary>As it was written.</summary>
+    public override string ToString() => IsTimestamp
+        ? DateTimeOffset.FromUnixTimeSeconds(Minutes * 60).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+        : Minutes.ToString(CultureInfo.InvariantCulture);
+}

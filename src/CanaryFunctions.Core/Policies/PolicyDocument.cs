@@ -1,0 +1,52 @@
+using System.Text.Json;
+using CanaryFunctions.Core.Serialization;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace CanaryFunctions.Core.Policies;
+
+/// <summary>Reads a policy as people write it: YAML, or JSON, which is YAML too.</summary>
+public static class PolicyDocument
+{
+    private const int LongestDocument = 256 * 1024;
+
+    /// <summary>Reads and checks a policy.</summary>
+    /// <returns>The policy, or all that is wrong with it, by field.</returns>
+    public static Answer<Policy> Read(string text)
+    {
+        if (text.Length > LongestDocument) return Wrong("document", "A policy has at most 256 KiB.");
+        try
+        {
+            var json = ToJson(text);
+            if (JsonSerializer.Deserialize<Policy>(json, CanaryJson.Strict) is not { } policy)
+                return Wrong("document", "The document is empty.");
+            var errors = PolicyRules.Check(policy);
+            return errors.IsEmpty ? policy : Wrong([.. errors]);
+        }
+        catch (YamlException exception)
+        {
+            return Wrong($"line {exception.Start.Line}, column {exception.Start.Column}", exception.Message);
+        }
+        catch (JsonException exception)
+        {
+            var path = exception.Path is { Length: > 1 } found ? found.TrimStart('$', '.') : "document";
+            return Wrong(path, JsonErrors.Explain(exception));
+        }
+        catch (NotSupportedException)
+        {
+            return Wrong("checks", "A check has a 'kind': comparison or limit.");
+        }
+    }
+
+    private static string ToJson(string text)
+    {
+        var document = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
+            .Deserialize<object?>(text);
+        return new SerializerBuilder().JsonCompatible().Build().Serialize(document).Trim();
+    }
+
+    private static Refusal Wrong(string field, string message) => Wrong([new(field, message)]);
+
+    private static Refusal Wrong(FieldError[] errors) =>
+        new(RefusalKind.Invalid, "policy-invalid", "The policy can't be run: see the errors.") { Errors = [.. errors] };
+}
