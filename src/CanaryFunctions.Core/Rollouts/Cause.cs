@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Rollouts;
 
@@ -81,7 +82,7 @@ public abstract record Cause
     public sealed record DeadlinePassed(TimeSpan Deadline) : Cause
     {
         /// <inheritdoc/>
-        public override string Sentence => $"Not promoted within the policy's deadline of {Deadline:g}.";
+        public override string Sentence => $"Not promoted within the policy's deadline of {Duration.Format(Deadline)}.";
     }
 
     /// <summary>Somebody else has changed the target in a way that the rollout can't go on from.</summary>

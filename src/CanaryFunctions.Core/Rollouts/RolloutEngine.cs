@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Core.Rollouts;
@@ -151,7 +152,7 @@ public sealed class RolloutEngine(
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return new ActionOutcome.Refused(new(
-                ProblemKind.Unclear, $"No answer within {rollout.Pace.ActionTimeout:g}: {action.Sentence}"));
+                ProblemKind.Unclear, $"No answer within {Duration.Format(rollout.Pace.ActionTimeout)}: {action.Sentence}"));
         }
     }
 }

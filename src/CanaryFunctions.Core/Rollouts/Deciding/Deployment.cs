@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
@@ -50,7 +51,7 @@ internal static class Deployment
         else if (turn.Now - warming.Since > warmUp.AtMost)
         {
             turn.RollBack(new Cause.NotUp(
-                $"The canary was not up within {warmUp.AtMost:g}. Last answer: {answer.Finding}"));
+                $"The canary was not up within {Duration.Format(warmUp.AtMost)}. Last answer: {answer.Finding}"));
         }
         else
         {

@@ -1,5 +1,6 @@
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
@@ -84,7 +85,7 @@ internal static class Promotion
         {
             turn.Enter(new Phase.Succeeded());
             turn.Say(EventKind.Succeeded, $"{version} is promoted: it is live and was watched for "
-                + $"{turn.Policy.Promotion.Bake:g}.", health: turn.Rollout.Health.Report);
+                + $"{Duration.Format(turn.Policy.Promotion.Bake)}.", health: turn.Rollout.Health.Report);
             turn.LookNever();
         }
         else

@@ -1,5 +1,6 @@
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
@@ -112,7 +113,7 @@ internal static class Stepping
         switch (step.Advance)
         {
             case Advance.Time when isOver:
-                Pass(turn, stepping, $"Its time is over. {report?.Sentence ?? "The policy asks nothing more."}");
+                Pass(turn, stepping, $"Its time is over and nothing speaks against it. {report?.Sentence}".TrimEnd());
                 break;
             case Advance.Evidence when isOver && report?.Verdict is Verdict.Healthy:
                 Pass(turn, stepping, report.Sentence);
@@ -131,7 +132,7 @@ internal static class Stepping
 
     private static void Undecided(Turn turn, Phase.Stepping stepping, Step step)
     {
-        var why = $"There is no evidence either way after {step.AtMost:g}.";
+        var why = $"There is no evidence either way after {Duration.Format(step.AtMost!.Value)}.";
         switch (turn.Policy.OnUndecided)
         {
             case UndecidedResponse.Advance:
