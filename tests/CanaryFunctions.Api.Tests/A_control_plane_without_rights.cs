@@ -1,24 +1,53 @@
+using System.Net;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Api.Tests;
 
-public sealed class A_control_plane_without_rights
+public sealed class A_control_plane_without_rights : IAsyncLifetime
 {
-    [Fact]
-    public async Task Says_which_role_is_missing_and_where_and_changes_nothing()
+    private const string Environment = "api/applications/shop/environments/production";
+
+    private LocalCloud cloud = null!;
+
+    public async ValueTask InitializeAsync()
     {
-        await using var cloud = await LocalCloud.StartAsync();
+        cloud = await LocalCloud.StartAsync();
         await cloud.AddShopAsync("shop");
+    }
+
+    public ValueTask DisposeAsync() => cloud.DisposeAsync();
+
+    [Fact]
+    public async Task Is_refused_the_target_with_the_role_that_is_missing()
+    {
         await using var host = await Host.StartAsync(cloud, token: cloud.Azure.ReaderToken);
         using var api = new Caller(host.Address);
-        await api.RegisterAsync(cloud, "shop", ("1.0.0", 0), ("1.1.0", 0));
 
-        var id = (await api.StartAsync("shop", new { version = "1.1.0" })).Id;
+        using var refused = await api.SendAsync(HttpMethod.Put, Environment, LocalCloud.Target("shop"));
 
-        var stuck = await api.UntilAsync(id, rollout => rollout.Phase == "Stuck");
-        Assert.Contains("Website Contributor", stuck.Problem, StringComparison.Ordinal);
-        Assert.Contains("/sites/shop", stuck.Problem, StringComparison.Ordinal);
+        var problem = await ApiFixture.ProblemAsync(refused, HttpStatusCode.UnprocessableEntity, "target-refused");
+        Assert.Contains("Website Contributor", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains("/sites/shop", (string?)problem["detail"], StringComparison.Ordinal);
+        using var read = await api.SendAsync(HttpMethod.Get, Environment);
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+    }
+
+    [Fact]
+    public async Task Is_refused_a_start_once_its_rights_are_gone_and_nothing_is_changed()
+    {
+        await using (var host = await Host.StartAsync(cloud))
+        {
+            using var api = new Caller(host.Address);
+            await api.RegisterAsync(cloud, "shop", ("1.0.0", 0), ("1.1.0", 0));
+        }
+
+        await using var poor = await Host.StartAsync(cloud, token: cloud.Azure.ReaderToken);
+        using var refusedApi = new Caller(poor.Address);
+        using var refused = await refusedApi.SendAsync(HttpMethod.Post, $"{Environment}/rollouts", new { version = "1.1.0" });
+
+        await ApiFixture.ProblemAsync(refused, HttpStatusCode.UnprocessableEntity, "target-refused");
+        Assert.Empty(await refusedApi.ListAsync("shop"));
         Assert.Equal(0, cloud.Azure.Ledger.Count(Happening.Deployed));
     }
 }

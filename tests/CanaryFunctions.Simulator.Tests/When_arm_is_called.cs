@@ -26,16 +26,17 @@ public sealed class When_arm_is_called : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_may_read_and_not_write()
+    public async Task A_reader_may_read_and_neither_write_nor_list_settings()
     {
         using var reader = new HttpClient(shop.Azure.CreateHandler()) { BaseAddress = shop.Azure.ManagementEndpoint };
         reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", shop.Azure.ReaderToken);
 
-        using var read = await reader.PostAsync($"{shop.Slot}/config/appsettings/list?{ShopInAzure.Web}", null);
+        using var read = await reader.GetAsync($"{shop.Slot}?{ShopInAzure.Web}");
+        using var secrets = await reader.PostAsync($"{shop.Slot}/config/appsettings/list?{ShopInAzure.Web}", null);
         using var write = await reader.PostAsync($"{shop.Slot}/stop?{ShopInAzure.Web}", null);
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, write.StatusCode);
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (secrets.StatusCode, write.StatusCode));
         Assert.Equal("AuthorizationFailed", (string?)(await JsonAsync(write))["error"]!["code"]);
     }
 

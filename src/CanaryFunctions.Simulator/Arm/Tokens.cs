@@ -22,8 +22,8 @@ internal sealed class Tokens
                 "Authentication failed. The 'Authorization' header is missing or invalid.");
         }
 
-        var isRead = HttpMethods.IsGet(request.Method) || request.Path.Value!.EndsWith("/list", StringComparison.Ordinal);
-        return isRead && !needsAll
+        // Listing app settings is an action of its own, which a reader does not have: they may hold secrets.
+        return HttpMethods.IsGet(request.Method) && !needsAll
             ? null
             : (StatusCodes.Status403Forbidden, "AuthorizationFailed",
                 "The client 'reader' with object id '00000000-0000-0000-0000-00000000000f' does not have authorization "
