@@ -5,6 +5,7 @@ using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Server;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Simulator.Storage;
+using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 
 namespace CanaryFunctions.Cli.Demo;
@@ -45,10 +46,10 @@ internal sealed class DemoStage : IAsyncDisposable
             await stage.DisposeAsync();
             throw new DemoFailedException(failure.Message, failure);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             await stage.DisposeAsync();
-            throw new DemoFailedException($"a server could not be started: {failure.Message}", failure);
+            throw new DemoFailedException($"port {port} is taken; give another with --port, or 0 for a free one.", failure);
         }
         catch
         {
