@@ -20,12 +20,13 @@ internal sealed class Chance(int seed)
     /// <summary>How many of n independent trials succeed: exact where few do, else by the normal approximation.</summary>
     public long Binomial(long n, double p)
     {
+        const double never = 1e-12;
+        if (p < never) return 0;
         if (p > 0.5) return n - Binomial(n, 1 - p);
         var mean = n * p;
         if (mean > 30) return Math.Clamp((long)Math.Round(mean + Math.Sqrt(mean * (1 - p)) * Normal()), 0, n);
 
         // The gaps between successes are geometric.
-        if (mean == 0) return 0;
         var (count, at) = (0L, 0.0);
         while ((at += 1 + Math.Floor(Math.Log(1 - Uniform()) / Math.Log(1 - p))) <= n) count++;
         return count;
