@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace CanaryFunctions.EndToEnd;
 
@@ -14,6 +15,7 @@ public sealed class The_demo
         var (exitCode, output, errors) = await RunAsync("demo", "--exit");
 
         Assert.True(exitCode == 0, output + errors);
+        output = Regex.Replace(output, @"\s+", " ");
         Assert.Contains("1.1.0 was promoted", output, StringComparison.Ordinal);
         Assert.Contains("1.2.0 was rolled back", output, StringComparison.Ordinal);
         Assert.Matches(@"Canary fails [\d.]+ times as often as the baseline", output);
