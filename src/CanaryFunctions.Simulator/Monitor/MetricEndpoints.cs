@@ -11,28 +11,18 @@ using Microsoft.AspNetCore.Routing;
 namespace CanaryFunctions.Simulator.Monitor;
 
 /// <summary>Azure Monitor's metrics of sites and slots, from the traffic that really passed.</summary>
-internal sealed class MetricEndpoints(SiteDirectory sites, Faults faults, SimulatorOptions options)
+internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorOptions options)
 {
     private const int MostMetrics = 20;
 
-    private const string Path =
-        "/subscriptions/{subscription:guid}/resourceGroups/{group}/providers/Microsoft.Web/sites/{site}";
-
     private const string Metrics = "/providers/Microsoft.Insights/metrics";
 
-    public void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet($"{Path}{Metrics}", (HttpContext http, Guid subscription, string group, string site) =>
-            Answer(http, sites.Find(subscription, group, site)?.Production));
-        routes.MapGet($"{Path}/slots/{{slot}}{Metrics}",
-            (HttpContext http, Guid subscription, string group, string site, string slot) =>
-                Answer(http, sites.Find(subscription, group, site)?.Find(slot)));
-    }
+    /// <summary>Maps them for a site or a slot.</summary>
+    public void Map(RouteGroupBuilder group) =>
+        group.MapGet(Metrics, (HttpContext http) => calls.Read(http, slot => Answer(slot, http.Request.Query)));
 
-    private IResult Answer(HttpContext http, Slot? slot)
+    private IResult Answer(Slot slot, IQueryCollection query)
     {
-        var query = http.Request.Query;
-        if (slot is null) return ArmError.NotFound(http.Request.Path);
         var names = query["metricnames"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (names.Length is 0 or > MostMetrics) return Bad($"1 to {MostMetrics} metricnames can be asked for.");
         var wanted = slot.IsProduction ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots";
