@@ -21,10 +21,12 @@ app.MapGet("/setting/{name}", (string name) => Environment.GetEnvironmentVariabl
 app.MapGet("/header/{name}", (string name, HttpRequest request) => request.Headers[name].ToString());
 app.MapGet("/process", () => Environment.ProcessId);
 app.MapGet("/cookie", (HttpResponse response) => response.Cookies.Append("own", "kept"));
-app.MapGet("/slow/{milliseconds:int}", async (int milliseconds, CancellationToken cancellationToken) =>
+app.MapGet("/slow/{milliseconds:int}", async (int milliseconds, HttpResponse response) =>
 {
-    await Task.Delay(milliseconds, cancellationToken);
-    return "slow";
+    await response.WriteAsync("slow");
+    await response.Body.FlushAsync();
+    await Task.Delay(milliseconds, response.HttpContext.RequestAborted);
+    await response.WriteAsync(" but whole");
 });
 app.MapGet("/die", () => Environment.Exit(3));
 app.MapGet("/die/midway", async (HttpResponse response) =>

@@ -31,9 +31,10 @@ internal sealed class SiteEndpoints(
     private async Task<IResult> PutAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var (subscription, group, name) = SiteCalls.Named(http);
+        if (sites.Find(subscription, group, name) is { Busy: { } busy }) return ArmError.Busy(busy.Id);
         if (http.Request.RouteValues.GetValueOrDefault("slot") is not string slot)
             await factory.EnsureSiteAsync(subscription, group, name, cancellationToken);
-        else if (sites.Find(subscription, group, name) is { Busy: null } site)
+        else if (sites.Find(subscription, group, name) is { } site)
             await factory.EnsureSlotAsync(site, slot, cancellationToken);
         return calls.Change(http, made => Results.Json(SiteJson.Of(made)));
     }
