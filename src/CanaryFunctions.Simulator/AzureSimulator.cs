@@ -26,14 +26,17 @@ public sealed class AzureSimulator : IAsyncDisposable
     private readonly Tokens tokens = new();
     private readonly SiteFactory factory;
     private readonly AppRunner runner;
+    private readonly Swapper swapper;
     private readonly WebApplication app;
     private readonly Task sampling;
+    private bool isDisposed;
 
     private AzureSimulator(SimulatorOptions options)
     {
         Ledger = new(options.Time);
         factory = new(sites, options);
         runner = new(new(http), closing.Token);
+        swapper = new(runner, Faults, Ledger, options, closing.Token);
         Certificate = MakeCertificate(options.Time.GetUtcNow());
         app = Build(options);
         sampling = new UsageSampler(sites, options.Time).RunAsync(closing.Token);
@@ -100,23 +103,30 @@ public sealed class AzureSimulator : IAsyncDisposable
     /// <summary>Makes a site with its slots, and starts production with a package.</summary>
     public async Task<SimulatedSite> AddSiteAsync(SiteSpec spec, CancellationToken cancellationToken)
     {
-        var site = await factory.AddSiteAsync(spec.Subscription, spec.ResourceGroup, spec.Name, cancellationToken);
-        foreach (var slot in spec.Slots) await factory.AddSlotAsync(site, slot, cancellationToken);
+        var site = await factory.EnsureSiteAsync(spec.Subscription, spec.ResourceGroup, spec.Name, cancellationToken);
+        foreach (var slot in spec.Slots) await factory.EnsureSlotAsync(site, slot, cancellationToken);
         site.Production.Settings = Slot.NoSettings
             .AddRange(spec.AppSettings)
             .SetItem(Slot.Package, spec.Package.AbsoluteUri);
         runner.Restart(site.Production);
-        if (await site.Production.App.WaitAsync(cancellationToken) is null)
-            throw new LocalAzureException($"The app of site '{spec.Name}' did not start from {spec.Package}.");
-        return new(site);
+        return await site.Production.Launch.App.WaitAsync(cancellationToken) switch
+        {
+            null => throw new LocalAzureException(
+                $"Site '{spec.Name}' needs a zip with one app in it, and {spec.Package} gave none: check the address."),
+            { IsGone: true } app => throw new LocalAzureException(
+                $"The app of site '{spec.Name}' did not start: {app.Lines.FirstOrDefault("it said nothing.")}"),
+            _ => new(site),
+        };
     }
 
     /// <summary>Ends everything that it started.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true)) return;
         await closing.CancelAsync();
-        await factory.DisposeAsync();
         await app.DisposeAsync();
+        await factory.DisposeAsync();
+        await swapper.EndAsync();
         await runner.StopAllAsync();
         await sampling;
         http.Dispose();
@@ -159,10 +169,27 @@ public sealed class AzureSimulator : IAsyncDisposable
             context => !context.Request.Path.StartsWithSegments("/packages", StringComparison.Ordinal),
             guarded => guarded.Use(gate.PassAsync));
         built.UseRouting();
-        var swapper = new Swapper(runner, Faults, Ledger, options);
-        new SiteEndpoints(sites, factory, runner, swapper, Ledger, closing.Token).Map(built);
-        new MetricEndpoints(sites, Faults, options).Map(built);
+        MapSites(built, options);
         FaultEndpoints.Map(built, Faults, Ledger);
+        built.MapFallback("{**path}", (HttpRequest request) => ArmError.NotFound(request.Path));
         return built;
+    }
+
+    private void MapSites(WebApplication built, SimulatorOptions options)
+    {
+        var calls = new SiteCalls(sites);
+        var site = new SiteEndpoints(calls, sites, factory, runner, Ledger);
+        var config = new ConfigEndpoints(calls, runner, Ledger);
+        var swaps = new SwapEndpoints(calls, swapper);
+        var metrics = new MetricEndpoints(calls, Faults, options);
+        site.MapSlots(built.MapGroup(SiteCalls.Path));
+        foreach (var path in new[] { SiteCalls.Path, $"{SiteCalls.Path}/slots/{{slot}}" })
+        {
+            var group = built.MapGroup(path);
+            site.Map(group);
+            config.Map(group);
+            swaps.Map(group);
+            metrics.Map(group);
+        }
     }
 }

@@ -23,9 +23,9 @@ public sealed class SimulatedSite
     /// <exception cref="ArgumentException">There is no such slot.</exception>
     public string SlotResourceId(string slot) => Find(slot).ResourceId;
 
-    /// <summary>The last lines that a slot's app wrote, for diagnosis; none if it does not run.</summary>
+    /// <summary>The last lines that a slot's app wrote, for diagnosis; none if none was started.</summary>
     public async Task<IReadOnlyCollection<string>> LinesAsync(string? slot = null) =>
-        await (slot is null ? site.Production : Find(slot)).App is { } app ? app.Lines : [];
+        await (slot is null ? site.Production : Find(slot)).Launch.App is { } app ? app.Lines : [];
 
     private Slot Find(string slot) =>
         site.Find(slot) ?? throw new ArgumentException($"{site.Name} has no slot '{slot}'.", nameof(slot));

@@ -46,6 +46,17 @@ internal static class ArmError
         + "OperationName: SwapSiteSlots",
         "59203");
 
+    /// <summary>The body of a call can't be read.</summary>
+    public static IResult BadContent(string reason) => Of(
+        StatusCodes.Status400BadRequest,
+        "InvalidRequestContent",
+        $"The request content was invalid and could not be deserialized: '{reason}'.");
+
+    /// <summary>There is no such site, or it has no such slot.</summary>
+    public static IResult NoSite(string group, string site) =>
+        NotFound($"Microsoft.Web/sites/{site}' under resource group '{group}");
+
+    /// <summary>There is no such thing.</summary>
     public static IResult NotFound(string resource) => Of(
         StatusCodes.Status404NotFound,
         "ResourceNotFound",

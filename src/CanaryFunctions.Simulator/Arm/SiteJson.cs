@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Simulator.Sites;
 
@@ -79,18 +78,6 @@ internal static class SiteJson
             ["azureStorageConfigNames"] = null,
         },
     };
-
-    /// <summary>The rules that a change sends; null if it sends none.</summary>
-    public static ImmutableArray<RampUpRule>? ReadRules(JsonNode? body) =>
-        body?["properties"]?["experiments"]?["rampUpRules"] is JsonArray rules
-            ?
-            [
-                .. rules.Select(rule => new RampUpRule(
-                    (string?)rule!["actionHostName"] ?? string.Empty,
-                    (double?)rule["reroutePercentage"] ?? 0,
-                    (string?)rule["name"] ?? string.Empty)),
-            ]
-            : null;
 
     // The platform drops rules of slots other than production.
     private static JsonArray Rules(Slot slot) => !slot.IsProduction ? [] : new(

@@ -93,36 +93,61 @@ internal sealed class Front : IAsyncDisposable
     private async Task ForwardAsync(HttpContext http, Slot answers)
     {
         var started = Stopwatch.GetTimestamp();
-        if (!answers.IsRunning)
-        {
-            await SayAsync(http, StatusCodes.Status403Forbidden, "Error 403 - This web app is stopped.");
-        }
-        else if (await WarmAppAsync(answers, http.RequestAborted) is not { } running)
-        {
-            await SayAsync(http, StatusCodes.Status503ServiceUnavailable, "Application Error");
-        }
-        else
-        {
-            using (running.Begin())
-            {
-                // The address is looked up per request: a swap changes what is behind it between two.
-                await forwarder.SendAsync(
-                    http, running.Address.ToString(), connections, forwarding, HttpTransformer.Default);
-            }
-        }
-
-        answers.Meter.Count(http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        var status = await AnswerFromAsync(answers, http);
+        answers.Meter.Count(status, Stopwatch.GetElapsedTime(started));
     }
 
-    private static async Task<RunningApp?> WarmAppAsync(Slot answers, CancellationToken cancellationToken)
+    private async Task<int> AnswerFromAsync(Slot answers, HttpContext http)
     {
         try
         {
-            return await answers.App.WaitAsync(longestColdStart, cancellationToken) is { HasExited: false } running
-                ? running
-                : null;
+            if (await TakeAppAsync(answers, http.RequestAborted) is { } running)
+                return await ForwardAsync(http, running);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return StatusCodes.Status499ClientClosedRequest;
+        }
+
+        await (answers.IsRunning
+            ? SayAsync(http, StatusCodes.Status503ServiceUnavailable, "Application Error")
+            : SayAsync(http, StatusCodes.Status403Forbidden, "Error 403 - This web app is stopped."));
+        return http.Response.StatusCode;
+    }
+
+    private async Task<int> ForwardAsync(HttpContext http, RunningApp running)
+    {
+        try
+        {
+            var error = await forwarder.SendAsync(
+                http, running.Address.ToString(), connections, forwarding, VisitorHeaders.Transformer);
+
+            // An answer that broke off had a good status when it began.
+            return error is ForwarderError.None ? http.Response.StatusCode
+                : http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest
+                : StatusCodes.Status502BadGateway;
+        }
+        finally
+        {
+            running.End();
+        }
+    }
+
+    // Begins a request at the app that is behind the address now: it may be replaced while the visitor waits for it.
+    private static async Task<RunningApp?> TakeAppAsync(Slot answers, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(longestColdStart);
+        try
+        {
+            while (true)
+            {
+                var launch = answers.Launch;
+                if (await launch.App.WaitAsync(limit.Token) is { } running && running.TryBegin()) return running;
+                if (launch == answers.Launch) return null;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

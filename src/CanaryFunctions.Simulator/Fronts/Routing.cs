@@ -18,7 +18,7 @@ internal static class Routing
     /// <param name="draw">A number from 0 up to 1.</param>
     public static Route Decide(Site site, string? asked, string? pinned, PinAfterRemoval afterRemoval, double draw)
     {
-        if (asked is not null) return Known(site, asked) ?? new(null, Self, SetsCookie: true);
+        if (asked is not null) return Known(site, asked) ?? new(null, Self, SetsCookie: !site.Rules.IsEmpty);
         if (pinned is not null)
         {
             if (Known(site, pinned) is { } known) return known with { SetsCookie = false };
@@ -31,7 +31,7 @@ internal static class Routing
 
     private static Route? Known(Site site, string name)
     {
-        if (name.Equals(Self, StringComparison.OrdinalIgnoreCase)) return new(null, Self, SetsCookie: true);
+        if (name.Equals(Self, StringComparison.OrdinalIgnoreCase)) return new(null, Self, SetsCookie: !site.Rules.IsEmpty);
         var rule = site.Rules.FirstOrDefault(rule => rule.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return rule is null ? null : new(rule.ActionHostName, rule.Name, SetsCookie: true);
     }

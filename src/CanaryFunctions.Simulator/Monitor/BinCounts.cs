@@ -31,23 +31,23 @@ internal sealed class BinCounts
         }
     }
 
-    /// <summary>The value of a metric, by the aggregation that it has in Azure; null where there is none to give.</summary>
-    public double? Value(string metric)
+    /// <summary>Requests that were answered.</summary>
+    public double Requests => Read(() => requests);
+
+    /// <summary>CPU time used, in seconds.</summary>
+    public double CpuTime => Read(() => cpu.TotalSeconds);
+
+    /// <summary>Average time of an answer, in seconds; null without any.</summary>
+    public double? ResponseTime => Read(() => requests == 0 ? null : (double?)duration.TotalSeconds / requests);
+
+    /// <summary>Average working set, in bytes; null if nothing ran.</summary>
+    public double? WorkingSet => Read(() => memorySamples == 0 ? null : (double?)memory / memorySamples);
+
+    /// <summary>Answers with a status of a class, as 5 for 500 to 599.</summary>
+    public double Answers(int hundreds) => Read(() => byClass[hundreds]);
+
+    private T Read<T>(Func<T> value)
     {
-        lock (gate)
-        {
-            return metric switch
-            {
-                "Requests" => requests,
-                "Http2xx" => byClass[2],
-                "Http3xx" => byClass[3],
-                "Http4xx" => byClass[4],
-                "Http5xx" => byClass[5],
-                "HttpResponseTime" => requests == 0 ? null : duration.TotalSeconds / requests,
-                "CpuTime" => cpu.TotalSeconds,
-                "MemoryWorkingSet" or "AverageMemoryWorkingSet" => memorySamples == 0 ? null : memory / memorySamples,
-                _ => null,
-            };
-        }
+        lock (gate) return value();
     }
 }

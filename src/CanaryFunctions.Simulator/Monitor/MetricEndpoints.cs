@@ -11,30 +11,27 @@ using Microsoft.AspNetCore.Routing;
 namespace CanaryFunctions.Simulator.Monitor;
 
 /// <summary>Azure Monitor's metrics of sites and slots, from the traffic that really passed.</summary>
-internal sealed class MetricEndpoints(SiteDirectory sites, Faults faults, SimulatorOptions options)
+internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorOptions options)
 {
     private const int MostMetrics = 20;
 
-    private const string Path =
-        "/subscriptions/{subscription:guid}/resourceGroups/{group}/providers/Microsoft.Web/sites/{site}";
-
     private const string Metrics = "/providers/Microsoft.Insights/metrics";
 
-    public void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet($"{Path}{Metrics}", (HttpContext http, Guid subscription, string group, string site) =>
-            Answer(http, sites.Find(subscription, group, site)?.Production));
-        routes.MapGet($"{Path}/slots/{{slot}}{Metrics}",
-            (HttpContext http, Guid subscription, string group, string site, string slot) =>
-                Answer(http, sites.Find(subscription, group, site)?.Find(slot)));
-    }
+    /// <summary>Maps them for a site or a slot.</summary>
+    public void Map(RouteGroupBuilder group) =>
+        group.MapGet(Metrics, (HttpContext http) => calls.Read(http, slot => Answer(slot, http.Request.Query)));
 
-    private IResult Answer(HttpContext http, Slot? slot)
+    private IResult Answer(Slot slot, IQueryCollection query)
     {
-        var query = http.Request.Query;
-        if (slot is null) return ArmError.NotFound(http.Request.Path);
         var names = query["metricnames"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var aggregations = query["aggregation"].ToString();
         if (names.Length is 0 or > MostMetrics) return Bad($"1 to {MostMetrics} metricnames can be asked for.");
+        if (names.FirstOrDefault(name => Metric.Find(name) is null) is { } unknown)
+        {
+            return Bad($"Failed to find metric configuration for provider: Microsoft.Web, metric: {unknown}, "
+                + $"Valid metrics: {string.Join(',', Metric.All.Select(metric => metric.Name))}");
+        }
+
         var wanted = slot.IsProduction ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots";
         var space = query["metricnamespace"].ToString();
         if (space.Length > 0 && !space.Equals(wanted, StringComparison.OrdinalIgnoreCase))
@@ -54,46 +51,47 @@ internal sealed class MetricEndpoints(SiteDirectory sites, Faults faults, Simula
             ["interval"] = XmlConvert.ToString(grain),
             ["namespace"] = wanted,
             ["resourceregion"] = "local",
-            ["value"] = new JsonArray([.. names.Select(name => Metric(slot, name, from, until))]),
+            ["value"] = new JsonArray([.. names.Select(name =>
+                Json(slot, Metric.Find(name)!, aggregations, from, until))]),
         });
     }
 
-    private JsonObject Metric(Slot slot, string name, DateTimeOffset from, DateTimeOffset until)
+    private JsonObject Json(Slot slot, Metric metric, string aggregations, DateTimeOffset from, DateTimeOffset until)
     {
-        var metric = new JsonObject
+        var json = new JsonObject
         {
-            ["id"] = $"{slot.ResourceId}{Metrics}/{name}",
+            ["id"] = $"{slot.ResourceId}{Metrics}/{metric.Name}",
             ["type"] = "Microsoft.Insights/metrics",
-            ["name"] = new JsonObject { ["value"] = name, ["localizedValue"] = name },
-            ["unit"] = IsAverage(name) ? name == "HttpResponseTime" ? "Seconds" : "Bytes" : "Count",
+            ["name"] = new JsonObject { ["value"] = metric.Name, ["localizedValue"] = metric.Name },
+            ["unit"] = metric.Unit,
             ["errorCode"] = faults.MetricError ?? "Success",
         };
         if (faults.MetricError is { } error)
         {
-            metric["errorMessage"] = $"The metric can't be had: {error}.";
-            metric["timeseries"] = new JsonArray();
-            return metric;
+            json["errorMessage"] = $"The metric can't be had: {error}.";
+            json["timeseries"] = new JsonArray();
+            return json;
         }
 
+        // Without aggregations a metric comes with its own.
+        var isAsked = aggregations.Length == 0 || aggregations.Split(',').Contains(metric.Aggregation, StringComparer.OrdinalIgnoreCase);
         var points = new JsonArray();
         var grain = options.MetricGrain.Ticks;
         for (var bin = from.UtcTicks / grain * grain; bin < until.UtcTicks; bin += grain)
-            points.Add(Point(slot, name, new(bin, TimeSpan.Zero)));
-        metric["timeseries"] = new JsonArray(new JsonObject { ["metadatavalues"] = new JsonArray(), ["data"] = points });
-        return metric;
+        {
+            var start = new DateTimeOffset(bin, TimeSpan.Zero);
+            var point = new JsonObject { ["timeStamp"] = Utc(start) };
+            if (isAsked && IsKnown(start) && slot.Meter.At(start) is { } counts && metric.Of(counts) is { } value)
+                point[metric.Aggregation] = value;
+            points.Add(point);
+        }
+
+        json["timeseries"] = new JsonArray(new JsonObject { ["metadatavalues"] = new JsonArray(), ["data"] = points });
+        return json;
     }
 
-    private JsonObject Point(Slot slot, string name, DateTimeOffset start)
-    {
-        var point = new JsonObject { ["timeStamp"] = Utc(start) };
-        var readyAt = start + options.MetricGrain + options.MetricLag + faults.MetricsLate;
-        if (!faults.MetricsMissing && options.Time.GetUtcNow() >= readyAt && slot.Meter.At(start)?.Value(name) is { } value)
-            point[IsAverage(name) ? "average" : "total"] = value;
-        return point;
-    }
-
-    private static bool IsAverage(string metric) =>
-        metric is "HttpResponseTime" or "MemoryWorkingSet" or "AverageMemoryWorkingSet";
+    private bool IsKnown(DateTimeOffset bin) => !faults.MetricsMissing
+        && options.Time.GetUtcNow() >= bin + options.MetricGrain + options.MetricLag + faults.MetricsLate;
 
     private static string Utc(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);

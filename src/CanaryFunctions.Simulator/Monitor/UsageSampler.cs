@@ -18,7 +18,7 @@ internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                foreach (var slot in sites.All.SelectMany(site => site.Slots.Prepend(site.Production))) Sample(slot);
+                foreach (var slot in sites.AllSlots) Sample(slot);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -29,7 +29,7 @@ internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
 
     private void Sample(Slot slot)
     {
-        if (slot.App is not { IsCompletedSuccessfully: true, Result: { } app } || app.Usage() is not { } usage) return;
+        if (slot.Launch.App is not { IsCompletedSuccessfully: true, Result: { } app } || app.Usage() is not { } usage) return;
         var before = used.GetValue(app, _ => new(TimeSpan.Zero));
         slot.Meter.Note(usage.Cpu - before.Value, usage.Memory);
         before.Value = usage.Cpu;

@@ -13,58 +13,62 @@ internal sealed class AppRunner(PackageFolder packages, CancellationToken closin
     public void Restart(Slot slot) => Put(slot, slot.Settings);
 
     /// <summary>The same, with other settings than the slot's own.</summary>
-    public void Put(Slot slot, ImmutableDictionary<string, string> settings)
-    {
-        var old = slot.App;
-        slot.App = slot.IsRunning ? Begin(ReplaceAsync(old, slot, settings)) : StopAsync(old);
-    }
+    public void Put(Slot slot, ImmutableDictionary<string, string> settings) => Replace(
+        slot,
+        superseded => slot.IsRunning ? StartAsync(slot, settings, superseded) : Task.FromResult<RunningApp?>(null));
 
     /// <summary>Stops the slot's app.</summary>
-    public static void Stop(Slot slot) => slot.App = StopAsync(slot.App);
+    public void Stop(Slot slot) => Replace(slot, _ => Task.FromResult<RunningApp?>(null));
 
-    /// <summary>Stops everything that was ever started.</summary>
+    /// <summary>Stops everything that was ever started. Nothing starts any more, as the token is cancelled.</summary>
     public async Task StopAllAsync()
     {
         ImmutableList<Task<RunningApp?>> all;
         lock (gate) all = apps;
-        foreach (var app in all) await StopAsync(app);
+        await Task.WhenAll(all.Select(StopAsync));
         packages.Delete();
     }
 
-    private Task<RunningApp?> Begin(Task<RunningApp?> app)
+    private void Replace(Slot slot, Func<CancellationToken, Task<RunningApp?>> start)
     {
-        lock (gate) apps = apps.RemoveAll(known => known is { IsCompleted: true, Result: null or { HasExited: true } }).Add(app);
-        return app;
+        lock (slot.Site.Gate)
+        lock (gate)
+        {
+            var old = slot.Launch;
+            var superseded = new CancellationTokenSource();
+            var app = Task.Run(async () =>
+            {
+                await old.Superseded.CancelAsync();
+                await StopAsync(old.App);
+                return await start(superseded.Token);
+            });
+            apps = apps.RemoveAll(known => known is { IsCompletedSuccessfully: true, Result: null or { IsGone: true } }).Add(app);
+            slot.Launch = new(app, superseded);
+        }
     }
 
-    private async Task<RunningApp?> ReplaceAsync(
-        Task<RunningApp?> old, Slot slot, ImmutableDictionary<string, string> settings)
+    private async Task<RunningApp?> StartAsync(
+        Slot slot, ImmutableDictionary<string, string> settings, CancellationToken superseded)
     {
-        await StopAsync(old);
-        return await StartAsync(slot, settings);
-    }
-
-    private async Task<RunningApp?> StartAsync(Slot slot, ImmutableDictionary<string, string> settings)
-    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, superseded);
         try
         {
             if (!settings.TryGetValue(Slot.Package, out var package)) return null;
-            if (await packages.UnpackAsync(package, closing) is not { } folder) return null;
+            if (await packages.UnpackAsync(package, either.Token) is not { } folder) return null;
             var environment = settings
                 .SetItem("WEBSITE_SITE_NAME", slot.Site.Name)
                 .SetItem("WEBSITE_SLOT_NAME", slot.DisplayName)
                 .SetItem("WEBSITE_HOSTNAME", slot.HostName);
-            return await RunningApp.StartAsync(folder, environment, closing);
+            return await RunningApp.StartAsync(folder, environment, either.Token);
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             return null;
         }
     }
 
-    private static async Task<RunningApp?> StopAsync(Task<RunningApp?> app)
+    private static async Task StopAsync(Task<RunningApp?> app)
     {
         if (await app is { } running) await running.StopAsync();
-        return null;
     }
 }

@@ -22,7 +22,9 @@ internal sealed class PackageFolder(HttpClient http)
             await ZipFile.ExtractToDirectoryAsync(zip, folder, cancellationToken);
             return folder;
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidDataException or IOException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e
+            is HttpRequestException or OperationCanceledException or NotSupportedException
+            or InvalidDataException or IOException)
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             return null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -15,6 +16,7 @@ internal sealed class RunningApp
     private readonly Process process;
     private readonly string folder;
     private readonly ConcurrentQueue<string> lines = new();
+    private readonly Lock gate = new();
     private int inFlight;
     private Task? stopped;
 
@@ -23,9 +25,8 @@ internal sealed class RunningApp
 
     public Uri Address { get; }
 
-    public bool HasExited => process.HasExited;
-
-    public int ProcessId => process.Id;
+    /// <summary>Whether it was stopped, and nothing is left of it.</summary>
+    public bool IsGone => stopped is { IsCompleted: true };
 
     /// <summary>The last lines that it wrote.</summary>
     public IReadOnlyCollection<string> Lines => lines;
@@ -38,20 +39,20 @@ internal sealed class RunningApp
             process.Refresh();
             return process.HasExited ? null : (process.TotalProcessorTime, process.WorkingSet64);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
+            // It ended while it was looked at.
             return null;
         }
     }
 
     /// <summary>Starts the app in a folder, which is then its own.</summary>
-    /// <returns>The app once it answers; null if it does not.</returns>
+    /// <returns>The app once it answers, or after it has failed to; null if the folder has none.</returns>
     public static async Task<RunningApp?> StartAsync(
         string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var entry = Directory.GetFiles(folder, "*.runtimeconfig.json").SingleOrDefault();
-        if (entry is null)
+        if (Directory.GetFiles(folder, "*.runtimeconfig.json") is not [var entry])
         {
             Directory.Delete(folder, recursive: true);
             return null;
@@ -78,33 +79,47 @@ internal sealed class RunningApp
         app.process.BeginErrorReadLine();
         try
         {
-            if (await app.AnswersAsync(cancellationToken)) return app;
+            if (!await app.AnswersAsync(cancellationToken)) await app.StopAsync();
+            return app;
         }
         catch
         {
             await app.StopAsync();
             throw;
         }
-
-        await app.StopAsync();
-        return null;
     }
 
-    /// <summary>Marks a request that it must be allowed to finish.</summary>
-    public Request Begin() => new(this);
+    /// <summary>Begins a request, which it is allowed to finish; <see cref="End"/> must follow.</summary>
+    /// <returns>Whether it takes the request; not if it is being stopped or has ended.</returns>
+    public bool TryBegin()
+    {
+        lock (gate)
+        {
+            if (stopped is not null || process.HasExited) return false;
+            inFlight++;
+            return true;
+        }
+    }
+
+    /// <summary>Ends a request.</summary>
+    public void End()
+    {
+        lock (gate) inFlight--;
+    }
 
     /// <summary>Lets it finish what it is answering, within limits, and ends it; its folder goes with it.</summary>
     public Task StopAsync()
     {
-        lock (process) return stopped ??= EndAsync();
+        lock (gate) return stopped ??= Task.Run(FinishAsync);
     }
 
-    private async Task EndAsync()
+    private async Task FinishAsync()
     {
         for (var watch = Stopwatch.StartNew(); Volatile.Read(ref inFlight) > 0 && watch.Elapsed < drainLimit;)
             await Task.Delay(10);
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
+        process.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -145,19 +160,5 @@ internal sealed class RunningApp
         if (line.Data is null) return;
         lines.Enqueue(line.Data);
         while (lines.Count > LinesKept) lines.TryDequeue(out _);
-    }
-
-    /// <summary>A request that is being answered.</summary>
-    public readonly struct Request : IDisposable
-    {
-        private readonly RunningApp app;
-
-        internal Request(RunningApp app)
-        {
-            this.app = app;
-            Interlocked.Increment(ref app.inFlight);
-        }
-
-        public void Dispose() => Interlocked.Decrement(ref app.inFlight);
     }
 }

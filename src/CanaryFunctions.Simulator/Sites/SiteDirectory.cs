@@ -7,7 +7,8 @@ internal sealed class SiteDirectory
 {
     private readonly ConcurrentDictionary<string, Site> sites = new(StringComparer.OrdinalIgnoreCase);
 
-    public IEnumerable<Site> All => sites.Values;
+    /// <summary>The slots of all sites.</summary>
+    public IEnumerable<Slot> AllSlots => sites.Values.SelectMany(site => site.AllSlots);
 
     public void Add(Site site) => sites[site.ResourceId] = site;
 
@@ -15,6 +16,6 @@ internal sealed class SiteDirectory
         sites.GetValueOrDefault(new Site(subscription, resourceGroup, name).ResourceId);
 
     /// <summary>The slot, anywhere, whose visitors come to a host name.</summary>
-    public Slot? FindHost(string host) => All.SelectMany(site => site.Slots.Prepend(site.Production))
-        .FirstOrDefault(slot => slot.HostName.Equals(host, StringComparison.OrdinalIgnoreCase));
+    public Slot? FindHost(string host) => AllSlots.FirstOrDefault(
+        slot => slot.HostName.Equals(host, StringComparison.OrdinalIgnoreCase));
 }

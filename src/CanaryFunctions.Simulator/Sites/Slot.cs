@@ -35,7 +35,7 @@ internal sealed class Slot(Site site, string? name, TrafficMeter meter)
     public ImmutableDictionary<string, string> Settings { get; set; } = NoSettings;
 
     /// <summary>The app behind the address, or the attempt to start it.</summary>
-    public Task<RunningApp?> App { get; set; } = Task.FromResult<RunningApp?>(null);
+    public Launch Launch { get; set; } = Launch.None;
 
     public SwapStatus? LastSwap { get; set; }
 }

@@ -1,11 +1,10 @@
 namespace CanaryFunctions.Simulator.Sites;
 
-/// <summary>A swap under way or ended.</summary>
+/// <summary>A swap under way or ended. Changed only under the site's gate.</summary>
 internal sealed class SwapOperation(Slot source, Slot destination)
 {
     public string Id { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The slot named by the path.</summary>
     public Slot Source => source;
 
     public Slot Destination => destination;
@@ -15,9 +14,11 @@ internal sealed class SwapOperation(Slot source, Slot destination)
     /// <summary>Why it failed; null while it runs and if it did not.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Ends it; the site can be changed again.</summary>
+    /// <param name="failure">Why it failed; null if it did not.</param>
     public void End(string? failure)
     {
-        Failure = failure;
-        IsEnded = true;
+        (Failure, IsEnded) = (failure, true);
+        source.Site.Busy = null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CanaryFunctions.Simulator.Faulting;
 
@@ -6,85 +7,100 @@ namespace CanaryFunctions.Simulator.Sites;
 /// <summary>Swaps two slots in the order in which App Service does: the source gets the destination's sticky settings and
 /// restarts, is warmed up, then the addresses change places, and at last the former destination restarts. If the source does
 /// not come up everything stays as it was.</summary>
-internal sealed class Swapper(AppRunner runner, Faults faults, Ledger ledger, SimulatorOptions options)
+internal sealed class Swapper(
+    AppRunner runner, Faults faults, Ledger ledger, SimulatorOptions options, CancellationToken closing)
 {
+    // As published: 90 seconds for each request, and up to five more.
+    private const int MostPings = 6;
+    private static readonly TimeSpan pingLimit = TimeSpan.FromSeconds(90);
+
     private const string WarmUpPath = "WEBSITE_SWAP_WARMUP_PING_PATH";
     private const string WarmUpStatuses = "WEBSITE_SWAP_WARMUP_PING_STATUSES";
 
-    /// <summary>Carries the operation out; it never throws.</summary>
-    public async Task RunAsync(SwapOperation operation, CancellationToken cancellationToken)
+    private readonly ConcurrentBag<Task> swaps = [];
+
+    /// <summary>Begins a swap. The caller holds the site's gate and no swap is under way.</summary>
+    public SwapOperation Begin(Slot source, Slot destination)
+    {
+        var operation = new SwapOperation(source, destination);
+        var site = source.Site;
+        site.Operations[operation.Id] = site.Busy = operation;
+        ledger.Add(Happening.SwapBegan, source.ResourceId, destination.DisplayName);
+        swaps.Add(Task.Run(() => RunAsync(operation)));
+        return operation;
+    }
+
+    /// <summary>Waits until the swaps under way have ended.</summary>
+    public Task EndAsync() => Task.WhenAll(swaps);
+
+    private async Task RunAsync(SwapOperation operation)
     {
         var (source, destination) = (operation.Source, operation.Destination);
-        ledger.Add(Happening.SwapBegan, source.ResourceId, destination.DisplayName);
         string? failure;
         try
         {
-            failure = await TryAsync(source, destination, cancellationToken);
+            failure = await TryAsync(source, destination, closing);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
             failure = "The local Azure ended.";
         }
 
-        if (failure is null)
+        lock (source.Site.Gate)
         {
-            ledger.Add(Happening.Swapped, source.ResourceId, destination.DisplayName);
-        }
-        else
-        {
+            if (failure is null) Exchange(source, destination);
             runner.Restart(source);
-            ledger.Add(Happening.SwapFailed, source.ResourceId, failure);
+            operation.End(failure);
         }
 
-        operation.End(failure);
+        if (failure is null) ledger.Add(Happening.Swapped, source.ResourceId, destination.DisplayName);
+        else ledger.Add(Happening.SwapFailed, source.ResourceId, failure);
     }
 
+    // Until it has succeeded the slots keep their settings, though the source's app runs with others already.
     private async Task<string?> TryAsync(Slot source, Slot destination, CancellationToken cancellationToken)
     {
-        var sticky = source.Site.StickySettings;
-        var moving = Without(source.Settings, sticky);
-        var arriving = Without(destination.Settings, sticky);
-        var atDestination = moving.AddRange(Only(destination.Settings, sticky));
-
+        var atDestination = SettingsAfter(moved: source, stayed: destination);
         runner.Put(source, atDestination);
         await Task.Delay(faults.SwapDuration ?? options.SwapDuration, options.Time, cancellationToken);
         if (faults.SwapFailure is { } injected) return injected;
-        if (await source.App.WaitAsync(cancellationToken) is not { } app)
+        if (await source.Launch.App.WaitAsync(cancellationToken) is not { IsGone: false } app)
         {
             return $"Cannot swap slots for site '{source.Site.Name}' because the worker process for '{source.DisplayName}' "
                 + "slot could not be started.";
         }
 
-        if (!await IsWarmAsync(app, atDestination, cancellationToken))
-        {
-            return $"Cannot swap slots for site '{source.Site.Name}' because the '{source.DisplayName}' slot did not "
-                + "respond to http ping.";
-        }
+        return await IsWarmAsync(app, atDestination, cancellationToken)
+            ? null
+            : $"Cannot swap slots for site '{source.Site.Name}' because the '{source.DisplayName}' slot did not respond to "
+                + "http ping.";
+    }
 
-        (source.App, destination.App) = (destination.App, source.App);
-        destination.Settings = atDestination;
-        source.Settings = arriving.AddRange(Only(source.Settings, sticky));
+    private void Exchange(Slot source, Slot destination)
+    {
+        (source.Launch, destination.Launch) = (destination.Launch, source.Launch);
+        (source.Settings, destination.Settings) =
+            (SettingsAfter(moved: destination, stayed: source), SettingsAfter(moved: source, stayed: destination));
         var status = new SwapStatus(
             options.Time.GetUtcNow(), source.DisplayName, destination.IsProduction ? "Production" : destination.DisplayName);
         (source.LastSwap, destination.LastSwap) = (status, status);
-        runner.Restart(source);
-        return null;
     }
 
     private static async Task<bool> IsWarmAsync(
         RunningApp app, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = pingLimit };
         var wanted = settings.GetValueOrDefault(WarmUpStatuses)?.Split(',', StringSplitOptions.TrimEntries);
-        for (var tries = 0; tries < 6; tries++)
+        var path = settings.GetValueOrDefault(WarmUpPath, string.Empty).TrimStart('/');
+        for (var tries = 0; tries < MostPings; tries++)
         {
             try
             {
-                using var answer = await http.GetAsync(
-                    new Uri(app.Address, settings.GetValueOrDefault(WarmUpPath, "/")), cancellationToken);
-                if (wanted?.Contains($"{(int)answer.StatusCode}") is not false) return true;
+                using var answer = await http.GetAsync(new Uri(app.Address, $"/{path}"), cancellationToken);
+                return wanted?.Contains($"{(int)answer.StatusCode}") is not false;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested)
             {
                 // Asked again.
             }
@@ -93,10 +109,9 @@ internal sealed class Swapper(AppRunner runner, Faults faults, Ledger ledger, Si
         return false;
     }
 
-    private static ImmutableDictionary<string, string> Without(
-        ImmutableDictionary<string, string> settings, ImmutableHashSet<string> names) => settings.RemoveRange(names);
-
-    private static IEnumerable<KeyValuePair<string, string>> Only(
-        ImmutableDictionary<string, string> settings, ImmutableHashSet<string> names) =>
-        settings.Where(entry => names.Contains(entry.Key));
+    private static ImmutableDictionary<string, string> SettingsAfter(Slot moved, Slot stayed)
+    {
+        var sticky = moved.Site.StickySettings;
+        return moved.Settings.RemoveRange(sticky).AddRange(stayed.Settings.Where(entry => sticky.Contains(entry.Key)));
+    }
 }

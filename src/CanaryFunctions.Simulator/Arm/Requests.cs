@@ -1,0 +1,25 @@
+using CanaryFunctions.Simulator.Sites;
+
+namespace CanaryFunctions.Simulator.Arm;
+
+/// <summary>What most calls send: properties of something.</summary>
+internal sealed record Envelope<T>(T? Properties)
+    where T : class;
+
+/// <summary>A change of <c>config/web</c>; what it does not name stays.</summary>
+internal sealed record ConfigChange(ExperimentsChange? Experiments);
+
+/// <inheritdoc cref="ConfigChange"/>
+internal sealed record ExperimentsChange(IReadOnlyList<RuleChange>? RampUpRules);
+
+/// <summary>A rule as it is sent.</summary>
+internal sealed record RuleChange(string? ActionHostName, double ReroutePercentage, string? Name)
+{
+    public RampUpRule Rule => new(ActionHostName ?? string.Empty, ReroutePercentage, Name ?? string.Empty);
+}
+
+/// <summary>Which app settings stay with their slot.</summary>
+internal sealed record StickyNamesChange(IReadOnlyList<string>? AppSettingNames);
+
+/// <summary>A swap with another slot.</summary>
+internal sealed record SwapRequest(string? TargetSlot);

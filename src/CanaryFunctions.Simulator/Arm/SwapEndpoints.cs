@@ -1,0 +1,60 @@
+using CanaryFunctions.Simulator.Sites;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CanaryFunctions.Simulator.Arm;
+
+/// <summary>Swaps of slots, as operations that are begun and then polled.</summary>
+internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
+{
+    /// <summary>Maps them for a site, or with the same operations for a slot.</summary>
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/slotsswap", (HttpContext http) =>
+            calls.ChangeAsync<SwapRequest>(http, (slot, request) => Begin(http, slot, request)));
+        group.MapGet("/operationresults/{operation}", (HttpContext http, string operation) =>
+            calls.Read(http, slot => Poll(http, slot, operation)));
+    }
+
+    private IResult Begin(HttpContext http, Slot source, SwapRequest request)
+    {
+        var site = source.Site;
+        if (string.IsNullOrEmpty(request.TargetSlot)) return ArmError.BadContent("The targetSlot is missing.");
+        if (site.Find(request.TargetSlot) is not { } destination)
+            return ArmError.NotFound($"{site.ResourceId}/slots/{request.TargetSlot}");
+        if (source == destination)
+        {
+            return ArmError.OfAppService(
+                StatusCodes.Status400BadRequest, "BadRequest",
+                $"Cannot swap slots for site '{site.Name}' because source and target slot are the same.");
+        }
+
+        // Whichever of the two the path names, production is the destination.
+        if (source.IsProduction) (source, destination) = (destination, source);
+        if (!source.IsRunning || !destination.IsRunning)
+        {
+            return ArmError.OfAppService(
+                StatusCodes.Status409Conflict, "Conflict",
+                $"Cannot swap site slots for site '{site.Name}' because one of the slots is in stopped state.");
+        }
+
+        return StillRunning(http, swapper.Begin(source, destination));
+    }
+
+    private static IResult Poll(HttpContext http, Slot slot, string id) => slot.Site.Operations.GetValueOrDefault(id) switch
+    {
+        null => ArmError.NotFound($"{slot.ResourceId}/operationresults/{id}"),
+        { IsEnded: false } running => StillRunning(http, running),
+        { Failure: { } failure } => ArmError.OfAppService(StatusCodes.Status400BadRequest, "BadRequest", failure),
+        var ended => Results.Json(SiteJson.Of(ended.Source)),
+    };
+
+    private static IResult StillRunning(HttpContext http, SwapOperation operation)
+    {
+        http.Response.Headers.Location =
+            $"{http.Request.Scheme}://{http.Request.Host}{operation.Source.ResourceId}/operationresults/{operation.Id}"
+            + "?api-version=2024-11-01";
+        return Results.StatusCode(StatusCodes.Status202Accepted);
+    }
+}
