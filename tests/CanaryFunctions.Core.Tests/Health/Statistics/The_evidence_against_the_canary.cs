@@ -1,6 +1,7 @@
 using CanaryFunctions.Core.Health.Statistics;
 using CsCheck;
 using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace CanaryFunctions.Core.Tests.Health.Statistics;
 
@@ -31,6 +32,33 @@ public class The_evidence_against_the_canary
 
                 Assert.InRange(expected, 0, Math.Exp(now.LogDegradedE) * (1 + 1e-9));
             }, iter: 3000);
+
+    /// <summary>Both arms' failures are binomial, and the canary's rate is at the edge of what is asked: the expectation
+    /// over all pairs of counts is exact.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Is_not_expected_to_grow_however_common_failures_are(bool degraded) =>
+        Gen.Select(settings, Bins.Small.Array[0, 12], Gen.Int[1, 8], Gen.Int[1, 8], Gen.Double[0, 1]).Sample(
+            (asked, seen, canary, baseline, part) =>
+            {
+                var now = After(asked, seen);
+                var edge = degraded ? asked.Tolerance : asked.Safe;
+                var rate = part / edge;
+                double E(ComparisonTest test) => Math.Exp(degraded ? test.LogDegradedE : test.LogSafeE);
+
+                var expected = 0.0;
+                for (var c = 0; c <= canary; c++)
+                {
+                    for (var b = 0; b <= baseline; b++)
+                    {
+                        expected += Binomial.PMF(rate * edge, canary, c) * Binomial.PMF(rate, baseline, b)
+                            * E(now.Observe(new(canary, c), new(baseline, b)));
+                    }
+                }
+
+                Assert.InRange(expected, 0, E(now) * (1 + 1e-9));
+            }, iter: 1000);
 
     /// <summary>Where failures are rare they come as Poisson counts, and their split is binomial.</summary>
     [Theory]

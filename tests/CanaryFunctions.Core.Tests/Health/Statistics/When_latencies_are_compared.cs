@@ -32,7 +32,7 @@ public class When_latencies_are_compared
     [InlineData(120)]
     [InlineData(0)]
     public void A_canary_that_is_as_slow_as_the_baseline_is_left_alone(int history) =>
-        Assert.InRange(Enumerable.Range(0, 300).Count(run => Found(run, usual, 240, history) is not null), 0, 3);
+        Assert.InRange(Enumerable.Range(0, 150).Count(run => Found(run, usual, 240, history) is not null), 0, 3);
 
     [Fact]
     public void Slowness_of_both_arms_at_once_is_nobodys_fault()
@@ -132,7 +132,7 @@ public class When_latencies_are_compared
 
         Assert.Equal(json, JsonSerializer.Serialize(read, CanaryJson.Options));
         Assert.Equal(test.LogDegradedE, read.LogDegradedE);
-        Assert.InRange(Encoding.UTF8.GetByteCount(json), 1, 24 * 1024);
+        Assert.InRange(Encoding.UTF8.GetByteCount(json), 1, 8 * 1024);
     }
 
     private static int? Found(int seed, LogNormalLatency canary, int minutes, int history = 120)

@@ -17,8 +17,8 @@ public static class MetricClassifier
         if (canary.IsEmpty || baseline.IsEmpty) return WithoutData(metric, canary.IsEmpty ? "canary" : "baseline");
         if (canary.Concat(baseline).Any(double.IsInfinity)) return Failed(metric, "A value is infinite.");
 
-        // The same values on both sides, which also covers a single value everywhere.
-        return canary.Order().SequenceEqual(baseline.Order()) || canary.Concat(baseline).Distinct().Count() == 1
+        var isSame = canary.Order().SequenceEqual(baseline.Order()) || canary.Concat(baseline).Distinct().Count() == 1;
+        return isSame
             ? new() { Metric = metric, Classification = MetricClassification.Pass, Reason = "Both arms have the same values." }
             : Compare(metric, canary, baseline);
     }
