@@ -7,9 +7,9 @@ namespace CanaryFunctions.Core.Health.Statistics;
 /// be expected.</summary>
 /// <remarks>No test of level α finds a fault sooner, on average, than ln(1/α) over the information that a bin gives
 /// (Wald 1945): the Kullback-Leibler divergence of the failures' split at the fault's ratio from that at the tolerance.
-/// <see cref="ComparisonTest"/> takes 1.30 times that for 2× and 1.40 times for 3× faults from the start with a history, as
-/// docs/figures/detection.md has measured; about half as long again without a history or for a fault that begins late, and
-/// as many times as long as failures are dispersed.</remarks>
+/// <see cref="ComparisonTest"/> takes 1.30 times that for 2× and 1.40 times for 3× faults from the start with a history
+/// (bench/Detection; docs/figures/detection.md). It takes about half as long again without a history or for a fault that
+/// begins late, and as many times as long as failures are dispersed.</remarks>
 public sealed record DetectionPlan
 {
     // By the ratio, from docs/figures/detection.md; 10× is found within few bins, which can't be split.
@@ -69,7 +69,8 @@ public sealed record DetectionPlan
     {
         var (canarys, tolerated) = (Part(ratio), Part(Tolerance));
         var failures = RequestsPerMinute * FailureRate * (1 - Share + Share * ratio);
-        return failures * (canarys * Math.Log(canarys / tolerated) + (1 - canarys) * Math.Log((1 - canarys) / (1 - tolerated)));
+        return failures * (canarys * Math.Log(canarys / tolerated)
+            + (1 - canarys) * Math.Log((1 - canarys) / (1 - tolerated)));
     }
 
     private static double Overhead(double ratio) =>

@@ -26,10 +26,12 @@ public sealed record LatencyEdge(double EdgeMs, bool IsUsual, ComparisonTest Tes
             ? []
             :
             [
-                .. quantiles.Select(quantile => candidates.MinBy(edge => Math.Abs(LogOdds(edge.Slower) - LogOdds(1 - quantile))))
-                    .Distinct()
-                    .Select(edge => new LatencyEdge(edge.Edge, edge.Slower >= UsuallySlower, ComparisonTest.Start(settings))),
+                .. quantiles.Select(Nearest).Distinct().Select(nearest => new LatencyEdge(
+                    nearest.Edge, nearest.Slower >= UsuallySlower, ComparisonTest.Start(settings))),
             ];
+
+        (double Edge, double Slower) Nearest(double quantile) =>
+            candidates.MinBy(edge => Math.Abs(LogOdds(edge.Slower) - LogOdds(1 - quantile)));
     }
 
     private static double LogOdds(double share) => Math.Log(share / (1 - share));

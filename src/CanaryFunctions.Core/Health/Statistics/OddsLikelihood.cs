@@ -18,7 +18,10 @@ internal readonly struct OddsLikelihood
     public static OddsLikelihood OfSplit(EventCounts canary, EventCounts baseline, double dispersion) =>
         canary.Requests == 0 || baseline.Requests == 0
             ? default
-            : new(canary.Requests / (double)baseline.Requests, canary.Bad / dispersion, (canary.Bad + baseline.Bad) / dispersion);
+            : new(
+                canary.Requests / (double)baseline.Requests,
+                canary.Bad / dispersion,
+                (canary.Bad + baseline.Bad) / dispersion);
 
     /// <summary>How many of the canary's requests fail, against a budget. Says nothing without traffic.</summary>
     public static OddsLikelihood OfBudget(EventCounts canary, double budget, double dispersion) =>

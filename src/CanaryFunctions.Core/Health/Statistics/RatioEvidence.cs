@@ -83,6 +83,10 @@ public sealed record RatioEvidence
         var log = Math.Log(Unspent * part);
         var started = new double[LogStarted.Length];
         for (var i = 0; i < started.Length; i++) started[i] = LogSum.Of(LogStarted[i], log);
-        return this with { LogStarted = ImmutableCollectionsMarshal.AsImmutableArray(started), Unspent = Unspent * (1 - part) };
+        return this with
+        {
+            LogStarted = ImmutableCollectionsMarshal.AsImmutableArray(started),
+            Unspent = Unspent * (1 - part),
+        };
     }
 }

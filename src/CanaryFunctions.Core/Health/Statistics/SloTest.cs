@@ -42,7 +42,8 @@ public sealed record SloTest
     /// <exception cref="ArgumentOutOfRangeException">The budget is out of its range.</exception>
     public static SloTest Start(double budget, ComparisonSettings? settings = null)
     {
-        if (!(budget is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(budget), budget, "Above 0 and below 1.");
+        if (!(budget is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(budget), budget, "Above 0 and below 1.");
         return new()
         {
             Budget = budget,

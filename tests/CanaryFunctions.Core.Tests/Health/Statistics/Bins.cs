@@ -7,7 +7,8 @@ namespace CanaryFunctions.Core.Tests.Health.Statistics;
 internal sealed record Bins(EventCounts Canary, EventCounts Baseline)
 {
     /// <summary>Small enough to enumerate; every bad count from none to all.</summary>
-    public static Gen<Bins> Small { get; } = Gen.Select(Counts(12), Counts(12), (canary, baseline) => new Bins(canary, baseline));
+    public static Gen<Bins> Small { get; } =
+        Gen.Select(Counts(12), Counts(12), (canary, baseline) => new Bins(canary, baseline));
 
     public static Gen<EventCounts> Counts(int most) =>
         from requests in Gen.Int[0, most]

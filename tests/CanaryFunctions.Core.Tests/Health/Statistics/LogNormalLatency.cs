@@ -12,8 +12,11 @@ internal sealed class LogNormalLatency
 
     private readonly ImmutableArray<double> atMost;
 
-    public LogNormalLatency(double medianMs, double sigma = 0.5) =>
-        atMost = [.. EdgesMs.Select(edge => double.IsFinite(edge) ? new LogNormal(Math.Log(medianMs), sigma).CumulativeDistribution(edge) : 1)];
+    public LogNormalLatency(double medianMs, double sigma = 0.5)
+    {
+        var times = new LogNormal(Math.Log(medianMs), sigma);
+        atMost = [.. EdgesMs.Select(edge => double.IsFinite(edge) ? times.CumulativeDistribution(edge) : 1)];
+    }
 
     public LatencyCounts Draw(long requests, Chance chance)
     {

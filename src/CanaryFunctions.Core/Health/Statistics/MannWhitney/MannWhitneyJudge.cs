@@ -17,12 +17,15 @@ public static class MannWhitneyJudge
     public static JudgeScore Judge(JudgeSettings settings, IReadOnlyDictionary<string, MetricSamples> samples)
     {
         ImmutableArray<MetricJudgement> metrics =
-            [.. settings.Metrics.Select(metric => MetricClassifier.Classify(metric, samples.GetValueOrDefault(metric.Name, MetricSamples.None)))];
+        [
+            .. settings.Metrics.Select(metric => MetricClassifier.Classify(
+                metric, samples.GetValueOrDefault(metric.Name, MetricSamples.None))),
+        ];
         var groups = Groups(settings, metrics);
 
         if (metrics.FirstOrDefault(metric => metric.FailsCanary) is { } critical)
             return Failed($"The critical metric {critical.Metric.Name} has not passed. {critical.Reason}");
-        var missing = metrics.Count(metric => metric.Classification is MetricClassification.Nodata or MetricClassification.Error);
+        var missing = metrics.Count(metric => IsMissing(metric.Classification));
         if (missing >= TooMuchMissing * metrics.Length)
             return Failed($"{missing} of {metrics.Length} metrics have no result.");
 
@@ -40,7 +43,8 @@ public static class MannWhitneyJudge
 
     private static ImmutableArray<GroupScore> Groups(JudgeSettings settings, ImmutableArray<MetricJudgement> metrics)
     {
-        var groups = metrics.SelectMany(metric => metric.Metric.Groups, (metric, group) => (Group: group, metric.Classification))
+        var groups = metrics
+            .SelectMany(metric => metric.Metric.Groups, (metric, group) => (Group: group, metric.Classification))
             .GroupBy(pair => pair.Group, pair => pair.Classification)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToImmutableArray();
@@ -53,9 +57,12 @@ public static class MannWhitneyJudge
         ];
     }
 
+    private static bool IsMissing(MetricClassification metric) =>
+        metric is MetricClassification.Nodata or MetricClassification.Error;
+
     private static double Score(ImmutableArray<MetricClassification> metrics)
     {
-        var results = metrics.Count(metric => metric is not (MetricClassification.Nodata or MetricClassification.Error));
+        var results = metrics.Count(metric => !IsMissing(metric));
         return results == 0 ? 100 : 100.0 * metrics.Count(metric => metric is MetricClassification.Pass) / results;
     }
 }

@@ -19,11 +19,12 @@ public static class MetricClassifier
 
         var isSame = canary.Order().SequenceEqual(baseline.Order()) || canary.Concat(baseline).Distinct().Count() == 1;
         return isSame
-            ? new() { Metric = metric, Classification = MetricClassification.Pass, Reason = "Both arms have the same values." }
+            ? Passed(metric, "Both arms have the same values.")
             : Compare(metric, canary, baseline);
     }
 
-    private static MetricJudgement Compare(JudgeMetric metric, ImmutableArray<double> canary, ImmutableArray<double> baseline)
+    private static MetricJudgement Compare(
+        JudgeMetric metric, ImmutableArray<double> canary, ImmutableArray<double> baseline)
     {
         var test = new MannWhitneyTest(canary, baseline);
         var shift = test.Shift(metric.Confidence);
@@ -61,8 +62,7 @@ public static class MetricClassifier
     private static MetricJudgement WithoutData(JudgeMetric metric, string arm)
     {
         var reason = $"The {arm} has no values.";
-        if (metric.NanStrategy is NanStrategy.Replace)
-            return new() { Metric = metric, Classification = MetricClassification.Pass, Reason = reason };
+        if (metric.NanStrategy is NanStrategy.Replace) return Passed(metric, reason);
         return new()
         {
             Metric = metric,
@@ -73,6 +73,9 @@ public static class MetricClassifier
             Reason = reason,
         };
     }
+
+    private static MetricJudgement Passed(JudgeMetric metric, string reason) =>
+        new() { Metric = metric, Classification = MetricClassification.Pass, Reason = reason };
 
     private static MetricJudgement Failed(JudgeMetric metric, string reason) => new()
     {

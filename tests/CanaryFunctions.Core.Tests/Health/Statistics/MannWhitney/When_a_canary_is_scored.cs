@@ -132,7 +132,9 @@ public class When_a_canary_is_scored
             PassScore = pass,
             MarginalScore = marginal,
         };
-        if (weights is { } given) settings = settings with { GroupWeights = settings.GroupWeights.Add(given.Group, given.Weight) };
-        return MannWhitneyJudge.Judge(settings, samples.Select((values, i) => (values, i)).ToDictionary(pair => $"m{pair.i}", pair => pair.values));
+        if (weights is { } given)
+            settings = settings with { GroupWeights = settings.GroupWeights.Add(given.Group, given.Weight) };
+        return MannWhitneyJudge.Judge(
+            settings, samples.Select((values, i) => (values, i)).ToDictionary(pair => $"m{pair.i}", pair => pair.values));
     }
 }

@@ -155,7 +155,8 @@ public class When_a_metric_is_classified
         var chance = new Chance(1);
         double[] Draw() => [.. Enumerable.Range(0, 60).Select(_ => 100 + 10 * chance.Normal())];
 
-        var failed = Enumerable.Range(0, 300).Count(_ => Classify(metric, Draw(), Draw()).Classification is not MetricClassification.Pass);
+        var failed = Enumerable.Range(0, 300)
+            .Count(_ => Classify(metric, Draw(), Draw()).Classification is not MetricClassification.Pass);
 
         // 2 % by the interval, less by the tolerance.
         Assert.InRange(failed, 0, 15);
