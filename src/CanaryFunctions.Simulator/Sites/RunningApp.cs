@@ -11,7 +11,7 @@ internal sealed class RunningApp
 {
     private const int LinesKept = 200;
     private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan drainLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan drainLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process process;
     private readonly string folder;
