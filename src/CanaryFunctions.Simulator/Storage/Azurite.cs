@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CanaryFunctions.Simulator.Storage;
 
@@ -13,64 +11,73 @@ public sealed class Azurite : IAsyncDisposable
     private const string Key =
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    // Our end of the pipe closes with us, however we end.
+    private const string StopsWithUs =
+        "process.stdin.resume(); process.stdin.on('end', () => process.exit(0)); "
+        + "process.argv.splice(1, 0, process.argv[1]); require(process.argv[1]);";
+
     private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
+    private int ended;
 
-    private Azurite(Process process, int blob, int queue, int table)
+    private Azurite(Process process, AzuritePorts ports)
     {
         this.process = process;
+        ProcessId = process.Id;
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-            + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};"
-            + $"TableEndpoint=http://127.0.0.1:{table}/{Account};";
+            + $"BlobEndpoint=http://127.0.0.1:{ports.Blob}/{Account};"
+            + $"QueueEndpoint=http://127.0.0.1:{ports.Queue}/{Account};"
+            + $"TableEndpoint=http://127.0.0.1:{ports.Table}/{Account};";
     }
 
     /// <summary>Reaches its blobs, queues and tables, on free ports of 127.0.0.1.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The process, for tests that end it.</summary>
-    public int ProcessId => process.Id;
+    public int ProcessId { get; }
 
-    /// <summary>Installs it if need be, starts it, and waits until it answers.</summary>
+    /// <summary>Installs it if need be, starts it, and waits until it listens.</summary>
+    /// <param name="options">Which programs start it, and where it is installed.</param>
+    /// <param name="cancellationToken">Gives up the installation and the start; no effect later.</param>
     /// <exception cref="LocalAzureException">Node.js is missing or too old, or the installation or the start
     /// failed.</exception>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
-        var script = await AzuriteInstallation.EnsureAsync(options, cancellationToken);
-        int[] ports = [.. FreePorts(3)];
-        var process = Process.Start(new ProcessStartInfo(
-            options.Node,
-            [
-                "-e", StopsWithUs, script,
-                "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
-                "--blobHost", "127.0.0.1", "--blobPort", $"{ports[0]}",
-                "--queueHost", "127.0.0.1", "--queuePort", $"{ports[1]}",
-                "--tableHost", "127.0.0.1", "--tablePort", $"{ports[2]}",
-            ])
+        var installation = await AzuriteInstallation.EnsureAsync(options, cancellationToken);
+        var process = new Process
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var azurite = new Azurite(process, ports[0], ports[1], ports[2]);
+            StartInfo = new(
+                options.Node,
+                [
+                    "-e", StopsWithUs, installation.Program,
+                    "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+
+                    // It says which free ports it got: chosen here, another could take them before it does.
+                    "--blobHost", "127.0.0.1", "--blobPort", "0",
+                    "--queueHost", "127.0.0.1", "--queuePort", "0",
+                    "--tableHost", "127.0.0.1", "--tablePort", "0",
+                ])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        var output = new AzuriteOutput(process);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         try
         {
-            process.BeginOutputReadLine();
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            foreach (var port in ports)
-            {
-                if (!await AnswersAsync(port, process, cancellationToken))
-                {
-                    if (!process.HasExited) process.Kill();
-                    throw new LocalAzureException($"Azurite did not start: {FirstLine(await errors)}");
-                }
-            }
-
-            return azurite;
+            return await output.ListeningAsync(startLimit, cancellationToken) is { } ports
+                ? new(process, ports)
+                : throw new LocalAzureException(
+                    $"Azurite did not start ({output.Complaint}): delete '{installation.Folder}' to have it installed anew.");
         }
         catch
         {
-            await azurite.DisposeAsync();
+            await EndAsync(process);
             throw;
         }
     }
@@ -78,45 +85,13 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Ends it; what it held is gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref ended, 1) == 0) await EndAsync(process);
+    }
+
+    private static async Task EndAsync(Process process)
+    {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }
-
-    // Our end of the pipe closes with us, however we end.
-    private const string StopsWithUs =
-        "process.stdin.resume(); process.stdin.on('end', () => process.exit(0)); "
-        + "process.argv.splice(1, 0, process.argv[1]); require(process.argv[1]);";
-
-    private static List<int> FreePorts(int count)
-    {
-        // All are held at once, so that no two are the same.
-        var probes = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        probes.ForEach(probe => probe.Start());
-        var ports = probes.ConvertAll(probe => ((IPEndPoint)probe.LocalEndpoint).Port);
-        probes.ForEach(probe => probe.Dispose());
-        return ports;
-    }
-
-    private static async Task<bool> AnswersAsync(int port, Process process, CancellationToken cancellationToken)
-    {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < startLimit && !process.HasExited;)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-                return true;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50, cancellationToken);
-            }
-        }
-
-        return false;
-    }
-
-    private static string FirstLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("it said nothing.");
 }
