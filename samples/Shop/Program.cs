@@ -5,6 +5,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 var release = Release.Read();
 var faults = new Faults(release);
+builder.Services.AddHostedService(_ => new MemoryLeak(release));
 var app = builder.Build();
 
 app.Use(async (context, next) =>
@@ -20,7 +21,7 @@ app.MapGet("/api/cart", (HttpRequest request) => Cart.Of(request));
 app.MapPost("/api/cart/{product}", (string product, HttpContext context) =>
     Catalogue.Find(product) is { } found ? Results.Ok(Cart.Add(context, found)) : Results.NotFound());
 app.MapPost("/api/checkout", (HttpContext context) => faults.CheckoutFails()
-    ? Results.Problem("The payment could not be taken.", statusCode: 500)
+    ? Results.Problem(title: "The payment could not be taken.", statusCode: 500)
     : Results.Ok(new { paid = Cart.Empty(context).ToString("0.00", CultureInfo.InvariantCulture) }));
 
 // Whoever starts the shop as a part of itself asks it to end with it.
