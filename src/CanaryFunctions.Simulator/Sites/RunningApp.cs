@@ -66,6 +66,8 @@ internal sealed class RunningApp
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A package never changes, and the watchers that would look whether it does are few.
+        start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         foreach (var (key, value) in environment) start.Environment[key] = value;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
 
