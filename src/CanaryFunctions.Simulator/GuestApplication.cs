@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace CanaryFunctions.Simulator;
 
-/// <summary>Web applications in a process that is another's: they have no configuration of their own, and leave its signals
-/// to it.</summary>
+/// <summary>Web applications in a process that is another's: they have no configuration of their own, and
+/// leave its signals to it.</summary>
 internal static class GuestApplication
 {
     public static WebApplicationBuilder CreateBuilder()

@@ -73,7 +73,8 @@ public sealed class Azurite : IAsyncDisposable
             return await output.ListeningAsync(startLimit, cancellationToken) is { } ports
                 ? new(process, ports)
                 : throw new LocalAzureException(
-                    $"Azurite did not start ({output.Complaint}): delete '{installation.Folder}' to have it installed anew.");
+                    $"Azurite did not start ({output.Complaint}): "
+                    + $"delete '{installation.Folder}' to have it installed anew.");
         }
         catch
         {

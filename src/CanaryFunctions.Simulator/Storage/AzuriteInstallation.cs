@@ -27,15 +27,18 @@ internal sealed record AzuriteInstallation(string Folder)
     {
         var (exitCode, output) = await NodeTool.RunAsync(options.Node, ["--version"], ".", cancellationToken);
         var major = output.Trim().TrimStart('v').Split('.')[0];
-        if (exitCode != 0 || !int.TryParse(major, CultureInfo.InvariantCulture, out var version) || version < NodeTool.OldestNode)
+        if (exitCode != 0
+            || !int.TryParse(major, CultureInfo.InvariantCulture, out var version)
+            || version < NodeTool.OldestNode)
         {
             throw new LocalAzureException(
-                $"Azurite needs Node.js {NodeTool.OldestNode} or newer, and '{options.Node}' is {output.Trim()}: install a newer one.");
+                $"Azurite needs Node.js {NodeTool.OldestNode} or newer, and '{options.Node}' is {output.Trim()}: "
+                + "install a newer one.");
         }
     }
 
-    // Into a folder of its own, which then takes its name at once: of several that install at the same time one wins, and a
-    // broken installation is never seen.
+    // Into a folder of its own, which then takes its name at once: of several that install at the same time one wins,
+    // and a broken installation is never seen.
     private static async Task InstallAsync(
         AzuriteOptions options, string source, string installed, CancellationToken cancellationToken)
     {
@@ -43,13 +46,15 @@ internal sealed record AzuriteInstallation(string Folder)
         Directory.CreateDirectory(draft);
         try
         {
-            foreach (var file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(draft, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(source))
+                File.Copy(file, Path.Combine(draft, Path.GetFileName(file)));
             var (exitCode, output) = await NodeTool.RunAsync(
                 options.Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], draft, cancellationToken);
             if (exitCode != 0)
             {
-                var reason = output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
-                throw new LocalAzureException($"Azurite could not be installed with 'npm ci' ({(reason ?? output).Trim()}): "
+                var reason = Array.Find(output.Split('\n'), line => line.Contains("error", StringComparison.Ordinal));
+                throw new LocalAzureException(
+                    $"Azurite could not be installed with 'npm ci' ({(reason ?? output).Trim()}): "
                     + "make sure that npm reaches its registry, and try again.");
             }
 

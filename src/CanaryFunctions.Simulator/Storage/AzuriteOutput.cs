@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace CanaryFunctions.Simulator.Storage;
 
-/// <summary>What the emulator writes: where it listens, and why it does not. It is read to the emulator's end, since the
-/// emulator would stand still once nobody reads.</summary>
+/// <summary>What the emulator writes: where it listens, and why it does not. It is read to the emulator's end, since
+/// the emulator would stand still once nobody reads.</summary>
 internal sealed partial class AzuriteOutput
 {
     private const int ComplaintsKept = 50;

@@ -29,7 +29,8 @@ public sealed class FakeTools : IDisposable
     /// <summary>A program that does what the lines of a shell say.</summary>
     public string Program(string name, string lines)
     {
-        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("The fake programs are shell scripts.");
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("The fake programs are shell scripts.");
         File.WriteAllText(At(name), $"#!/bin/sh\n{lines}\n");
         File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return At(name);

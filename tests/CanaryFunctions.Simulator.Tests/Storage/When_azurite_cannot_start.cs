@@ -49,7 +49,11 @@ public sealed class When_azurite_cannot_start : IDisposable
     [Fact]
     public async Task An_installation_that_is_cancelled_leaves_no_process_and_no_folder()
     {
-        var npm = tools.Program("npm", $"echo $$ > {tools.At("pid.draft")}; mv {tools.At("pid.draft")} {tools.At("pid")}; exec sleep 300");
+        var npm = tools.Program("npm", $"""
+            echo $$ > {tools.At("pid.draft")}
+            mv {tools.At("pid.draft")} {tools.At("pid")}
+            exec sleep 300
+            """);
         using var cancelled = new CancellationTokenSource();
         var starting = Azurite.StartAsync(new() { Npm = npm, Cache = tools.Cache }, cancelled.Token);
         while (!File.Exists(tools.At("pid"))) await Task.Delay(10);
@@ -63,5 +67,6 @@ public sealed class When_azurite_cannot_start : IDisposable
     }
 
     private static async Task<string> FailureAsync(AzuriteOptions options) =>
-        (await Assert.ThrowsAsync<LocalAzureException>(() => Azurite.StartAsync(options, CancellationToken.None))).Message;
+        (await Assert.ThrowsAsync<LocalAzureException>(() => Azurite.StartAsync(options, CancellationToken.None)))
+        .Message;
 }
