@@ -50,11 +50,10 @@ internal sealed class Swapper(
         {
             if (failure is null) Exchange(source, destination);
             runner.Restart(source);
+            if (failure is null) ledger.Add(Happening.Swapped, source.ResourceId, destination.DisplayName);
+            else ledger.Add(Happening.SwapFailed, source.ResourceId, failure);
             operation.End(failure);
         }
-
-        if (failure is null) ledger.Add(Happening.Swapped, source.ResourceId, destination.DisplayName);
-        else ledger.Add(Happening.SwapFailed, source.ResourceId, failure);
     }
 
     // Until it has succeeded the slots keep their settings, though the source's app runs with others already.
