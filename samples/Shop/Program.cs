@@ -24,7 +24,9 @@ app.MapPost("/api/checkout", (HttpContext context) => faults.CheckoutFails()
     ? Results.Problem(title: "The payment could not be taken.", statusCode: 500)
     : Results.Ok(new { paid = Cart.Empty(context).ToString("0.00", CultureInfo.InvariantCulture) }));
 
-// Whoever starts the shop as a part of itself asks it to end with it.
+await app.StartAsync();
+
+// Whoever starts the shop as a part of itself asks it to end with it. Asked before it is up, its start would fail.
 if (Environment.GetEnvironmentVariable("SIMULATOR_STOP_WITH_STDIN") == "1")
 {
     _ = Task.Run(async () =>
@@ -34,4 +36,4 @@ if (Environment.GetEnvironmentVariable("SIMULATOR_STOP_WITH_STDIN") == "1")
     });
 }
 
-await app.RunAsync();
+await app.WaitForShutdownAsync();

@@ -71,6 +71,14 @@ public sealed class A_release_of_the_shop
         await using var shop = new ShopProcess(new JsonObject { ["version"] = "2.0.0" });
         await shop.UntilItAnswersAsync();
 
-        await shop.CloseItsInputAndWaitForItsEndAsync();
+        Assert.Equal(0, await shop.CloseItsInputAndWaitForItsEndAsync());
+    }
+
+    [Fact]
+    public async Task Ends_without_a_crash_if_whoever_started_it_is_gone_before_it_is_up()
+    {
+        await using var shop = new ShopProcess(new JsonObject { ["version"] = "2.0.0" });
+
+        Assert.Equal(0, await shop.CloseItsInputAndWaitForItsEndAsync());
     }
 }

@@ -50,11 +50,14 @@ public sealed class ShopProcess : IAsyncDisposable
         while (Memory() < atLeast) await Task.Delay(100, waiting.Token);
     }
 
-    public async Task CloseItsInputAndWaitForItsEndAsync()
+    /// <summary>Ends as its starter would, and waits until it has ended, too.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> CloseItsInputAndWaitForItsEndAsync()
     {
         process.StandardInput.Close();
         using var waiting = new CancellationTokenSource(limit);
         await process.WaitForExitAsync(waiting.Token);
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
