@@ -17,6 +17,7 @@ public static class CanaryCore
             .AddSingleton(pace)
             .AddSingleton<RolloutEngine>()
             .AddSingleton<RolloutStarter>()
-            .AddSingleton<RolloutCommands>();
+            .AddSingleton<RolloutCommands>()
+            .AddSingleton<RolloutExplainer>();
     }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Cli.Analyze;
+using CanaryFunctions.Core.Health.Backtest;
+using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Cli.Tests;
 
@@ -81,7 +83,9 @@ public sealed class When_series_are_analysed : IDisposable
     [InlineData(Header + "\ns,0,canary,1,0\ns,2026-11-23T10:00:00Z,canary,1,0", ":3:2: Times are all timestamps or all minutes")]
     [InlineData(Header + "\ns,0,canary,1", ":2:5: the line has 4 fields and the header 5")]
     [InlineData(Header + ",le_50,le_inf\ns,0,canary,5,0,4,3", ":2:7: cumulative counts do not fall")]
-    [InlineData(Header + ",le_50,le_10\ns,0,canary,5,0,4,5", ":1:7: 'le_10' is no bucket")]
+    [InlineData(Header + ",le_50,le_10\ns,0,canary,5,0,4,5", ":1:7: 'le_10' is not above the bucket before it")]
+    [InlineData(Header + ",le_fast\ns,0,canary,5,0,4", ":1:6: 'le_fast' is no bucket")]
+    [InlineData(Header + ",le_50\ns,0,canary,5,0,6", ":2:6: 6 requests in a bucket are more than 5 requests")]
     public void Refused_input_names_file_line_and_column(string input, string expected)
     {
         var (exitCode, output, errors) = Analyze(input);
@@ -111,21 +115,52 @@ public sealed class When_series_are_analysed : IDisposable
     }
 
     [Fact]
+    public void A_slower_canary_is_taken_back_where_latencies_are_recorded()
+    {
+        var policy = Policy.Replace("kind: comparison, tolerance: 1.1", "kind: comparison, event: slow", StringComparison.Ordinal);
+        var text = string.Join('\n', Enumerable.Range(0, 60).SelectMany(minute => (string[])
+        [
+            $"s,{minute},baseline,2850,0,1425,2600,2800,2850",
+            .. minute < 10 ? [] : (string[])[$"s,{minute},canary,150,0,50,110,130,150"],
+        ]).Prepend(Header + ",le_50,le_100,le_250,le_inf"));
+
+        var (_, output, notes) = Analyze(text, "json", policy);
+
+        var result = JsonNode.Parse(output)!;
+        Assert.Equal("rollback", (string?)result["outcome"]);
+        Assert.Matches("^Canary is slower than (50|100|250) ms [0-9.]+ times as often as the baseline", (string)result["reason"]!);
+        Assert.Empty(notes);
+    }
+
+    [Fact]
+    public void What_the_input_does_not_tell_is_left_out_and_said()
+    {
+        var policy = Policy.Replace("steps:", "  - { name: latency, kind: comparison, event: slow }\nsteps:", StringComparison.Ordinal);
+
+        var (exitCode, output, notes) = Analyze(Series("s", minutes: 30, canary: 15, baseline: 6), policy: policy);
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("s: rollback", output, StringComparison.Ordinal);
+        Assert.Equal("Not analysed, for want of data in the input: 'latency'.", notes.Trim());
+    }
+
+    [Fact]
     public void Memory_does_not_grow_with_the_length_of_a_series()
     {
         var rows = Enumerable.Range(0, 400_000).Select(minute => $"s,{minute / 2},{(minute % 2 == 0 ? "canary" : "baseline")},100,1");
         var file = new FileInfo(Path.Combine(folder.FullName, "input.csv"));
         File.WriteAllLines(file.FullName, rows.Prepend(Header));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
         using var text = file.OpenText();
-        long most = 0;
-        foreach (var (line, _) in SeriesFile.Read(file.Name, text))
+        List<long> sizes = [];
+        using var csv = new CsvFile(file.Name, text);
+        var (columns, analysis) = (new RequestColumns(csv), new SeriesAnalysis("s", PolicyDocument.Read(Policy).Value!, false));
+        while (csv.Next())
         {
-            if (line % 100_000 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            Assert.Null(analysis.Add(columns.Read()));
+            if (csv.Line % 100_000 == 0) sizes.Add(GC.GetTotalMemory(forceFullCollection: true));
         }
 
-        Assert.InRange(most, 0, file.Length / 4);
+        Assert.All(sizes.Skip(1), size => Assert.InRange(size, 0, sizes[0] + file.Length / 4));
     }
 
     private static string Series(string name, int minutes, int canary, int baseline) => string.Join(

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CanaryFunctions.Api.Rollouts;
 
-/// <summary>Rollouts: start, get, list, command, events.</summary>
+/// <summary>Rollouts: start, get, list, command, events and why they happened.</summary>
 internal static class RolloutEndpoints
 {
     public static void MapRollouts(this RouteGroupBuilder api)
@@ -16,6 +16,7 @@ internal static class RolloutEndpoints
         api.MapGet("/applications/{application}/rollouts", ListAsync);
         api.MapGet("/rollouts/{id}", GetAsync);
         api.MapGet("/rollouts/{id}/events", EventsAsync);
+        api.MapGet("/rollouts/{id}/events/{number:int}/explanation", ExplainAsync);
         api.MapPost("/rollouts/{id}/{command}", CommandAsync);
     }
 
@@ -67,6 +68,16 @@ internal static class RolloutEndpoints
             return NoRollout(id).ToProblem();
         var events = await store.EventsAsync(parsed, after ?? 0, most ?? 100, cancellationToken);
         return TypedResults.Ok(new Page<RolloutEvent>(events));
+    }
+
+    private static async Task<IResult> ExplainAsync(
+        string id, int number, RolloutExplainer explainer, CancellationToken cancellationToken)
+    {
+        if (!RolloutId.TryParse(id, out var parsed)) return NoRollout(id).ToProblem();
+        var explained = await explainer.ExplainAsync(parsed, number, cancellationToken);
+        return explained.Value is { } explanation
+            ? TypedResults.Ok(ExplanationView.Of(explanation))
+            : explained.Refusal!.ToProblem();
     }
 
     private static async Task<IResult> CommandAsync(

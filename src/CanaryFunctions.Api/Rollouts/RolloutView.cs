@@ -45,6 +45,9 @@ public sealed record RolloutView(
     /// <summary>What the health checks say; null before the first look.</summary>
     public HealthReport? Health { get; init; }
 
+    /// <summary>What each check said at the latest looks, oldest first, by its name.</summary>
+    public ImmutableDictionary<string, ImmutableArray<CheckPoint>> CheckHistory { get; init; } = [];
+
     /// <summary>When it looks next; null if only a person can move it, and at its end.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record RolloutView(
             Waiting = rollout.Phase is Phase.Paused waiting ? waiting.Why : rollout.Held,
             Problem = rollout.Phase is Phase.Stuck stuck ? stuck.Problem.Message : rollout.Trouble?.Last.Message,
             Health = rollout.Health.Report,
+            CheckHistory = rollout.Health.History,
             NextLook = rollout.NextLook,
             CommandsWaiting = [.. rollout.Inbox.Select(command => command.Name)],
         };

@@ -1,6 +1,7 @@
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -82,13 +83,15 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<WarmUpSeen> ProbeAsync(Target target, string path, CancellationToken cancellationToken)
+    public async Task<ProbeAnswer> ProbeAsync(
+        Target target, CanaryPlace place, string path, bool wantsBody, CancellationToken cancellationToken)
     {
         var calls = new SiteCalls(target);
-        var slot = await ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken);
-        return slot.Value?.DefaultHostName is { } host
-            ? await probe.AskAsync(host, path, cancellationToken)
-            : new(false, (slot.Problem ?? Problems.NotUnderstood(calls.ReadSlot)).Message);
+        var call = place is CanaryPlace.Slot ? calls.ReadSlot : calls.ReadSite;
+        var site = await ReadAsync<SiteProperties>(call, cancellationToken);
+        return site.Value?.DefaultHostName is { } host
+            ? await probe.AskAsync(host, path, wantsBody, cancellationToken)
+            : new((site.Problem ?? Problems.NotUnderstood(call)).Message);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 
 namespace CanaryFunctions.Azure.Monitor;
@@ -16,6 +17,9 @@ public sealed class AppServiceMetrics : IMetricSource
 
     /// <summary>Speaks to the given endpoint.</summary>
     public AppServiceMetrics(ArmClient client) => api = new(client);
+
+    /// <summary>Platform metrics tell only the mean.</summary>
+    public bool TellsLatency(Target target) => false;
 
     /// <inheritdoc/>
     public async Task<Measurements> ReadAsync(MeasurementRequest request, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Tables;
 
-/// <summary>The rows of a rollout's partition: one with its state, one for each event, and one for each notification
+/// <summary>The rows of a rollout's partition: one with its state, one for each event, one for what each
+/// decision was made from, and one for each notification
 /// in the outbox, numbered as its event.</summary>
 internal static class RolloutRows
 {
@@ -34,6 +35,18 @@ internal static class RolloutRows
         return recorded.Concat(outgoing).Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
     }
 
+    /// <summary>What the events were decided from, filed under the first of them.</summary>
+    public static IEnumerable<TableTransactionAction> Of(DecisionBasis? basis)
+    {
+        if (basis is null) yield break;
+        var row = Document.Row(basis.Before.Id.ToString(), Basis(basis.Before.LastEvent + 1), basis);
+        yield return new(TableTransactionActionType.Add, row);
+    }
+
+    /// <summary>The bases of this event and of earlier ones, the latest first.</summary>
+    public static string BasesUpTo(RolloutId id, int number) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {id.ToString()} and RowKey ge {Basis(number)} and RowKey lt {"d."}");
+
     public static string EventsAfter(RolloutId id, int number) => Range(id, Event(number), "e.");
 
     public static string AllOutgoing(RolloutId id) => Range(id, Outgoing(0), "n.");
@@ -41,6 +54,9 @@ internal static class RolloutRows
     // '.' follows '-', and so ends the range of everything that begins with the letter and '-'.
     private static string Range(RolloutId id, string after, string before) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {id.ToString()} and RowKey gt {after} and RowKey lt {before}");
+
+    // Numbered downwards, since a table is read upwards.
+    private static string Basis(int number) => Numbered('d', HighestNumber - number);
 
     private static string Event(int number) => Numbered('e', number);
 

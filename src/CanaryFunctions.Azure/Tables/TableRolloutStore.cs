@@ -60,7 +60,11 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
 
     /// <inheritdoc/>
     public async Task<string?> SaveAsync(
-        Rollout rollout, ImmutableArray<RolloutEvent> events, string etag, CancellationToken cancellationToken)
+        Rollout rollout,
+        ImmutableArray<RolloutEvent> events,
+        DecisionBasis? basis,
+        string etag,
+        CancellationToken cancellationToken)
     {
         var (row, expected) = (RolloutRows.Of(rollout), new ETag(etag));
         try
@@ -74,12 +78,23 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
 
             var state = new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, expected);
             return await Transaction.WriteAsync(
-                storage.Rollouts, [state, .. RolloutRows.About(rollout, events)], cancellationToken);
+                storage.Rollouts,
+                [state, .. RolloutRows.About(rollout, events), .. RolloutRows.Of(basis)],
+                cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 412)
         {
             return null;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DecisionBasis?> FindBasisAsync(RolloutId id, int number, CancellationToken cancellationToken)
+    {
+        var rows = storage.Rollouts.QueryAsync<TableEntity>(
+            RolloutRows.BasesUpTo(id, number), 1, cancellationToken: cancellationToken);
+        await foreach (var row in rows.WithCancellation(cancellationToken)) return Document.Read<DecisionBasis>(row);
+        return null;
     }
 
     /// <inheritdoc/>

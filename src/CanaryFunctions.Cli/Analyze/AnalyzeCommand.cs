@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Health.Backtest;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Serialization;
@@ -14,10 +13,10 @@ internal static class AnalyzeCommand
 
     public static Command Create()
     {
-        var policy = new Option<FileInfo>("--policy") { Description = "The policy, YAML or JSON.", Required = true };
+        var policy = PolicyFile.Option();
         var input = new Option<FileInfo>("--input")
         {
-            Description = "Recorded series, CSV: series,time,arm,requests,failures.",
+            Description = "Recorded series, CSV: series,time,arm,requests,failures[,le_…] or series,time,arm,metric,value.",
             Required = true,
         };
         var format = new Option<string>("--format") { Description = "text, or json for one line of JSON a series." };
@@ -25,7 +24,8 @@ internal static class AnalyzeCommand
         format.DefaultValueFactory = _ => "text";
         var analyze = new Command(
             "analyze",
-            "Run a policy's comparisons over recorded series.\n\nExample: canary analyze --policy careful.yaml --input week.csv --format json")
+            "Run a policy's checks over recorded series.\n\n"
+            + "Example: canary analyze --policy careful.yaml --input week.csv --format json")
         {
             policy, input, format,
         };
@@ -40,9 +40,13 @@ internal static class AnalyzeCommand
     {
         try
         {
-            var policy = ReadPolicy(policyFile);
-            using var text = Open(inputFile);
-            foreach (var result in Analyze(policy, inputFile.Name, text))
+            var policy = PolicyFile.Read(policyFile);
+            using var text = PolicyFile.Open(inputFile);
+            using var file = new CsvFile(inputFile.Name, text);
+            var results = file.Header.Contains("metric")
+                ? Gauges(policy, policyFile.Name, file)
+                : Requests(policy, policyFile.Name, file, errors);
+            foreach (var result in results)
                 output.WriteLine(format == "json" ? JsonSerializer.Serialize(result, CanaryJson.Lines) : Sentence(result));
             return 0;
         }
@@ -53,47 +57,60 @@ internal static class AnalyzeCommand
         }
     }
 
-    private static IEnumerable<SeriesResult> Analyze(Policy policy, string name, TextReader text)
+    private static IEnumerable<object> Requests(Policy policy, string policyName, CsvFile file, TextWriter notes)
     {
-        var series = new Dictionary<string, SeriesAnalysis>();
-        foreach (var (line, row) in SeriesFile.Read(name, text))
+        var columns = new RequestColumns(file);
+        var checks = SeriesAnalysis.ChecksOf(policy, columns.HasLatency);
+        if (checks.IsEmpty)
         {
+            throw new RefusedInputException(
+                $"{policyName}: checks: the policy has no comparison or objective that recorded requests"
+                + $"{(columns.HasLatency ? "" : " without le_ columns")} could be analysed by.");
+        }
+
+        var others = policy.Checks.Except(checks).Select(check => $"'{check.Name}'").ToArray();
+        if (others.Length > 0) notes.WriteLine($"Not analysed, for want of data in the input: {string.Join(", ", others)}.");
+
+        var series = new Dictionary<string, SeriesAnalysis>();
+        while (file.Next())
+        {
+            var row = columns.Read();
             if (!series.TryGetValue(row.Series, out var analysis))
-                series[row.Series] = analysis = new(row.Series, policy);
-            if (analysis.Add(row) is { } why) throw SeriesFile.Refused(name, line, 2, why);
+                series[row.Series] = analysis = new(row.Series, policy, columns.HasLatency);
+            if (analysis.Add(row) is { } why) throw file.Refused(file.Column("time"), why);
         }
 
         return series.Values.Select(analysis => analysis.End());
     }
 
-    private static Policy ReadPolicy(FileInfo file)
+    private static IEnumerable<object> Gauges(Policy policy, string policyName, CsvFile file)
     {
-        using var text = Open(file);
-        var read = PolicyDocument.Read(text.ReadToEnd());
-        if (read.Refusal is { } refusal)
+        var columns = new GaugeColumns(file);
+        if (GaugeAnalysis.ChecksOf(policy).IsEmpty)
         {
-            throw new RefusedInputException(string.Join(
-                Environment.NewLine, refusal.Errors.Select(error => $"{file.Name}: {error.Field}: {error.Message}")));
+            throw new RefusedInputException(
+                $"{policyName}: checks: the policy has no limit and no metric to judge, so gauges tell it nothing.");
         }
 
-        return read.Value!.Checks.OfType<ComparisonCheck>().Any()
-            ? read.Value
-            : throw new RefusedInputException($"{file.Name}: checks: the policy has no comparison, so there is nothing to analyse.");
+        var series = new Dictionary<string, GaugeAnalysis>();
+        while (file.Next())
+        {
+            var row = columns.Read();
+            if (!series.TryGetValue(row.Series, out var analysis)) series[row.Series] = analysis = new(row.Series, policy);
+            if (analysis.Add(row) is { } why) throw file.Refused(file.Column("time"), why);
+        }
+
+        return series.Values.Select(analysis => analysis.End())
+            .SelectMany(result => result.Metrics.Cast<object>().Append(result.Series));
     }
 
-    private static StreamReader Open(FileInfo file)
+    private static string Sentence(object result) => result switch
     {
-        try
-        {
-            return file.OpenText();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedInputException($"{file.Name}:1:1: the file can't be read: {e.Message}");
-        }
-    }
-
-    private static string Sentence(SeriesResult result) => result.DecidedAt is { } at
-        ? $"{result.Series}: {result.Outcome} at {at}. {result.Reason}"
-        : $"{result.Series}: {result.Outcome}. {result.Reason}";
+        SeriesResult { DecidedAt: { } at } decided => $"{decided.Series}: {decided.Outcome} at {at}. {decided.Reason}",
+        SeriesResult open => $"{open.Series}: {open.Outcome}. {open.Reason}",
+        MetricResult metric => $"{metric.Series}: {metric.Check}: {metric.Reason}",
+        GaugeDecision { DecidedAt: { } at } decided => $"{decided.Series}: {decided.Outcome} at {at}. {decided.Reason}",
+        GaugeDecision open => $"{open.Series}: {open.Outcome}. {open.Reason}",
+        _ => throw new InvalidOperationException($"No sentence for {result}."),
+    };
 }

@@ -11,7 +11,7 @@ internal static class DemoStory
     private static readonly Policy policy = new()
     {
         Name = "demo",
-        Checks = [new Core.Health.ComparisonCheck { Name = "errors" }],
+        Checks = [new Core.Health.Checks.ComparisonCheck { Name = "errors" }],
         Steps =
         [
             new() { Weight = new(10), AtLeast = TimeSpan.FromSeconds(10) },

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CanaryFunctions.Core.Health.Statistics;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Core.Health;
@@ -9,114 +9,99 @@ public static class HealthJudge
 {
     /// <summary>Tells the checks that a traffic step begins, so that a fault that starts with it is not diluted by the
     /// evidence gathered before.</summary>
-    public static HealthState BeginStep(HealthState state) => state with
+    public static HealthState BeginStep(Policy policy, HealthState state) => state with
     {
-        Checks = state.Checks.ToImmutableDictionary(
-            entry => entry.Key,
-            entry => entry.Value is CheckState.Comparison comparison
-                ? new CheckState.Comparison(comparison.Test.StartingPoint())
-                : entry.Value),
+        Checks = policy.Checks.Where(check => state.Checks.ContainsKey(check.Name)).ToImmutableDictionary(
+            check => check.Name, check => check.BeginStep(state.Checks[check.Name])),
     };
 
-    /// <summary>Uses the new bins and answers.</summary>
+    /// <summary>Uses what a look brings and answers.</summary>
     /// <param name="policy">The checks and the error budget.</param>
     /// <param name="state">What the checks remember.</param>
-    /// <param name="measured">What the source answered.</param>
-    /// <param name="place">Where the canary was in that time. In production it has no baseline, and comparisons rest.</param>
-    /// <param name="watchFrom">Since when the canary has had visitors; earlier bins of the baseline are its history.</param>
-    /// <param name="grain">Length of a bin.</param>
-    /// <param name="now">The time.</param>
-    public static HealthState Judge(
-        Policy policy,
-        HealthState state,
-        Measurements measured,
-        CanaryPlace place,
-        DateTimeOffset watchFrom,
-        TimeSpan grain,
-        DateTimeOffset now)
+    /// <param name="look">What is new.</param>
+    public static HealthState Judge(Policy policy, HealthState state, Look look)
     {
-        state = state with { DataSince = state.DataSince ?? watchFrom };
-        if (measured.Error is { } error)
-        {
-            var failing = new HealthReport(
-                Verdict.Error, $"The health data can't be read: {error}", null, state.JudgedUntil, []);
-            return state with { ErrorSince = state.ErrorSince ?? now, Report = failing };
-        }
-
-        var first = state.JudgedUntil > watchFrom ? state.JudgedUntil.Value : watchFrom;
-        var moments = measured.Bins.GroupBy(bin => bin.Start).OrderBy(moment => moment.Key)
-            .Select(Moment.From).ToImmutableArray();
+        var seen = look.Measured is { Error: null } answered ? answered : new Measurements();
+        var first = state.JudgedUntil > look.WatchFrom ? state.JudgedUntil.Value : look.WatchFrom;
+        var fresh = Moment.Pair(seen.Bins.Where(bin => bin.Start >= first));
+        var gauges = seen.Gauges.Where(gauge => gauge.Start >= first).OrderBy(gauge => gauge.Start).ToImmutableArray();
         var history = state.JudgedUntil is null
-            ? moments.Where(moment => moment.Start < watchFrom && moment.Baseline is not null).ToImmutableArray()
+            ? seen.Bins.Where(bin => bin.Arm is Arm.Baseline && bin.Start < look.WatchFrom)
+                .GroupBy(bin => bin.Start).OrderBy(moment => moment.Key).Select(moment => moment.Last()).ToImmutableArray()
             : [];
-        var fresh = moments.Where(moment => moment.Start >= first && moment.IsComplete).ToImmutableArray();
-        var gauges = measured.Gauges.Where(gauge => gauge.Arm is Arm.Canary && gauge.Start >= first)
-            .OrderBy(gauge => gauge.Start).ToImmutableArray();
 
-        var checks = policy.Checks.ToImmutableDictionary(
-            check => check.Name,
-            check => Use(check, state.Checks.GetValueOrDefault(check.Name), place, history, fresh, gauges));
-        var seen = fresh.Select(moment => moment.Start).Concat(gauges.Select(gauge => gauge.Start))
-            .Select(start => start + grain).DefaultIfEmpty(first).Max();
-        var visited = fresh.Where(moment => moment.Canary!.Value.Requests > 0)
-            .Select(moment => moment.Start + grain).DefaultIfEmpty(state.DataSince.Value).Max();
-
+        var known = state.DataSince ?? look.WatchFrom;
         state = state with
         {
-            JudgedUntil = seen > first ? seen : state.JudgedUntil,
-            DataSince = visited,
-            ErrorSince = null,
-            Checks = checks,
+            JudgedUntil = End(
+                fresh.Select(moment => moment.Start)
+                    .Concat(gauges.Where(gauge => gauge.Arm is Arm.Canary).Select(gauge => gauge.Start)),
+                look.Grain, state.JudgedUntil),
+            DataSince = End(
+                fresh.Where(moment => moment.Canary.Requests > 0).Select(moment => moment.Start),
+                look.Grain, known),
+            MeasuredAt = look.Measured is null ? state.MeasuredAt : look.Now,
+            Failure = look.Measured switch
+            {
+                null => state.Failure,
+                { Error: { } error } => new(state.Failure?.Since ?? look.Now, error),
+                _ => null,
+            },
+            Checks = policy.Checks.ToImmutableDictionary(
+                check => check.Name,
+                check => Use(check, state.Checks.GetValueOrDefault(check.Name) ?? check.Begin(), look, history, fresh, gauges)),
         };
-        return state with { Report = Verdicts.Combine(policy, state, place) };
+        var report = Verdicts.Combine(policy, state, look);
+
+        // Visitors alone are no data while a check has nothing to judge by.
+        if (report.Verdict is Verdict.NoData) state = state with { DataSince = known };
+        return state with { Report = report, History = Kept(policy, state.History, report, look.Now) };
     }
 
-    private static CheckState Use(
+    /// <summary>Gives a check what it is to use of a look.</summary>
+    internal static CheckState Use(
         HealthCheck check,
-        CheckState? state,
-        CanaryPlace place,
-        ImmutableArray<Moment> history,
+        CheckState state,
+        Look look,
+        ImmutableArray<Bin> history,
         ImmutableArray<Moment> fresh,
-        ImmutableArray<Gauge> gauges) => check switch
+        ImmutableArray<Gauge> gauges)
     {
-        ComparisonCheck comparison => Use(comparison, state as CheckState.Comparison, place, history, fresh),
-        LimitCheck limit => Use(limit, state as CheckState.Limit ?? new(0, null), gauges),
-        _ => throw new InvalidOperationException($"No judge for {check.GetType()}."),
-    };
-
-    private static CheckState.Comparison Use(
-        ComparisonCheck check,
-        CheckState.Comparison? state,
-        CanaryPlace place,
-        ImmutableArray<Moment> history,
-        ImmutableArray<Moment> fresh)
-    {
-        var test = state?.Test
-            ?? ComparisonTest.Start(new ComparisonSettings { Tolerance = check.Tolerance, Safe = check.Safe });
-        if (place is CanaryPlace.Production) return new(test);
-        test = history.Aggregate(test, (sums, moment) => sums.WithHistory(moment.Baseline!.Value));
-        test = fresh.Aggregate(
-            test, (sums, moment) => sums.Observe(moment.Canary!.Value, moment.Baseline!.Value));
-        return new(test);
+        if (check.NeedsBaseline && look.Place is CanaryPlace.Production) return state;
+        var from = look.WatchFrom + check.InitialDelay;
+        return check.Use(state, new(
+            history,
+            fresh.RemoveAll(moment => moment.Start < from),
+            gauges.RemoveAll(gauge => gauge.Start < from),
+            look.Probes.GetValueOrDefault(check.Name),
+            look.Grain,
+            look.Now));
     }
 
-    private static CheckState.Limit Use(LimitCheck check, CheckState.Limit state, ImmutableArray<Gauge> gauges)
+    private static DateTimeOffset? End(IEnumerable<DateTimeOffset> starts, TimeSpan grain, DateTimeOffset? known)
     {
-        var values = gauges.Where(gauge => gauge.Metric == check.Metric).ToImmutableArray();
-        var broken = values.Count(gauge => gauge.Value > check.Max || gauge.Value < check.Min);
-        return new(state.Failures + broken, values.LastOrDefault()?.Value ?? state.Last);
+        var ends = starts.Select(start => (DateTimeOffset?)start + grain).Append(known);
+        return ends.Max();
     }
 
-    /// <summary>Both arms in the same stretch of time.</summary>
-    private sealed record Moment(DateTimeOffset Start, EventCounts? Canary, EventCounts? Baseline)
+    private static ImmutableDictionary<string, ImmutableArray<CheckPoint>> Kept(
+        Policy policy,
+        ImmutableDictionary<string, ImmutableArray<CheckPoint>> history,
+        HealthReport report,
+        DateTimeOffset now)
     {
-        public bool IsComplete => Canary is not null && Baseline is not null;
+        foreach (var said in report.Checks)
+        {
+            var points = history.GetValueOrDefault(said.Check, []);
+            var point = CheckPoint.Of(said, now);
 
-        public static Moment From(IGrouping<DateTimeOffset, Bin> bins) =>
-            new(bins.Key, Counts(bins, Arm.Canary), Counts(bins, Arm.Baseline));
+            // A look that brought nothing new for a check is no point of its history.
+            if (points is [.., var last] && last with { At = now } == point) continue;
+            var keep = policy.Checks.First(check => check.Name == said.Check).Keep;
+            points = points.Add(point);
+            history = history.SetItem(said.Check, points.RemoveRange(0, Math.Max(0, points.Length - keep)));
+        }
 
-        // A source that gives an arm twice for one bin has corrected itself: the last word counts.
-        private static EventCounts? Counts(IEnumerable<Bin> bins, Arm arm) =>
-            bins.LastOrDefault(bin => bin.Arm == arm) is { } bin ? new EventCounts(bin.Requests, bin.Failures) : null;
+        return history;
     }
 }

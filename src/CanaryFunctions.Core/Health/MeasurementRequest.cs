@@ -16,4 +16,8 @@ public sealed record MeasurementRequest(
     DateTimeOffset From,
     DateTimeOffset HistoryFrom,
     DateTimeOffset Until,
-    ImmutableArray<string> Metrics);
+    ImmutableArray<string> Metrics)
+{
+    /// <summary>Whether it is wanted how long requests took.</summary>
+    public bool Latency { get; init; }
+}

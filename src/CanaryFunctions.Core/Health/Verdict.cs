@@ -9,6 +9,9 @@ public enum Verdict
     /// <summary>The canary is shown to be well.</summary>
     Healthy,
 
+    /// <summary>A check fails that is not critical: the rollout waits where it is.</summary>
+    Failing,
+
     /// <summary>The canary is shown to be worse than tolerated.</summary>
     Degraded,
 

@@ -1,101 +1,96 @@
 using System.Collections.Immutable;
-using CanaryFunctions.Core.Health.Statistics;
+using CanaryFunctions.Core.Health.Checks;
+using CanaryFunctions.Core.Health.Statistics.MannWhitney;
 using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Health;
 
-/// <summary>What the checks' sums mean: each check's verdict, and the one verdict of all.</summary>
+/// <summary>The one answer of all checks.</summary>
 internal static class Verdicts
 {
-    public static HealthReport Combine(Policy policy, HealthState state, CanaryPlace place)
+    public static HealthReport Combine(Policy policy, HealthState state, Look look)
     {
-        var spoken = policy.Checks
-            .Where(check => place is CanaryPlace.Slot || check is not ComparisonCheck)
-            .Select(check => (Check: check, Report: Report(policy, check, state.Checks[check.Name])))
+        var asked = policy.Checks
+            .Where(check => look.Place is CanaryPlace.Slot || !check.NeedsBaseline)
             .ToImmutableArray();
-        var reports = spoken.Select(pair => pair.Report).ToImmutableArray();
-        if (reports.IsEmpty)
-            return new(Verdict.Healthy, "The policy asks nothing of it now.", null, state.JudgedUntil, []);
-
-        var decisive = Decisive(policy, state, spoken);
-        return new(decisive.Verdict, decisive.Sentence, decisive.Check, state.JudgedUntil, reports);
-    }
-
-    private static CheckReport Decisive(
-        Policy policy, HealthState state, ImmutableArray<(HealthCheck Check, CheckReport Report)> spoken)
-    {
-        var reports = spoken.Select(pair => pair.Report).ToImmutableArray();
-        if (reports.FirstOrDefault(report => report.Verdict is Verdict.Degraded) is { } degraded) return degraded;
-
-        // The weighted mean of e-values is an e-value, so the comparisons share the budget without a correction.
-        var comparisons = spoken.Where(pair => pair.Check is ComparisonCheck).ToImmutableArray();
-        if (comparisons.Length > 1)
+        var reports = asked.Select(check => Report(policy, check, state, look)).ToImmutableArray();
+        var score = JudgeScores.Of(policy, asked, state.Checks);
+        var answer = Decide(policy, asked, reports, state, score);
+        if (state.Failure is { } failure && answer?.Verdict is not Verdict.Degraded)
         {
-            var weights = Weights(policy);
-            var together = comparisons.Sum(
-                pair => weights[pair.Check.Name] * Math.Exp(Math.Min(pair.Report.Evidence.LogE ?? 0, 600)));
-            var loudest = comparisons.MaxBy(pair => pair.Report.Evidence.LogE ?? 0).Report;
-            if (together >= 1 / policy.ErrorBudget)
+            return new(Verdict.Error, $"The health data can't be read: {failure.Message}", null, state.JudgedUntil, reports)
             {
-                return loudest with
-                {
-                    Verdict = Verdict.Degraded,
-                    Sentence = Sentences.Comparison(Verdict.Degraded, loudest.Evidence),
-                };
-            }
+                Score = score?.Score,
+            };
         }
 
-        return reports.FirstOrDefault(report => report.Verdict is Verdict.NoData)
-            ?? reports.FirstOrDefault(report => report.Verdict is Verdict.Undecided)
-            ?? reports[0];
+        return answer is null
+            ? new(Verdict.Healthy, "The policy asks nothing of it now.", null, state.JudgedUntil, reports)
+            : new(answer.Verdict, answer.Sentence, answer.Check, state.JudgedUntil, reports) { Score = score?.Score };
     }
 
-    private static CheckReport Report(Policy policy, HealthCheck check, CheckState state) => (check, state) switch
+    private static CheckReport Report(Policy policy, HealthCheck check, HealthState state, Look look)
     {
-        (ComparisonCheck comparison, CheckState.Comparison sums) => Report(policy, comparison, sums.Test),
-        (LimitCheck limit, CheckState.Limit count) => Report(limit, count),
-        _ => throw new InvalidOperationException($"The state of {check.Name} is not one of its kind."),
-    };
-
-    private static CheckReport Report(Policy policy, ComparisonCheck check, ComparisonTest test)
-    {
-        var weight = Weights(policy)[check.Name];
-        var verdict = (test.CanaryTotal.Requests, test.BaselineTotal.Requests) switch
-        {
-            (0, _) or (_, 0) => Verdict.NoData,
-            _ when test.LogDegradedE + Math.Log(weight) >= -Math.Log(policy.ErrorBudget) => Verdict.Degraded,
-            _ when test.LogSafeE >= -Math.Log(policy.ErrorBudget) => Verdict.Healthy,
-            _ => Verdict.Undecided,
-        };
-        var evidence = new Evidence
-        {
-            Canary = test.CanaryTotal,
-            Baseline = test.BaselineTotal,
-            Ratio = test.Ratio(policy.ErrorBudget),
-            LogE = test.LogDegradedE,
-            LogSafeE = test.LogSafeE,
-            P = Math.Min(1, Math.Exp(-test.LogDegradedE)),
-            Dispersion = test.Dispersion,
-        };
-        return new(check.Name, verdict, Sentences.Comparison(verdict, evidence), evidence);
+        var from = look.WatchFrom + check.InitialDelay;
+        var isAsked = check.InitialDelay == TimeSpan.Zero || (check is ProbeCheck ? look.Now : state.JudgedUntil) > from;
+        var report = isAsked
+            ? check.Report(state.Checks[check.Name], new(policy.ErrorBudget, Share(policy, check)))
+            : new(check.Name, Verdict.Undecided, $"Not asked before {Duration.Format(check.InitialDelay)} have passed.", new());
+        return report with { DryRun = check.DryRun };
     }
 
-    private static CheckReport Report(LimitCheck check, CheckState.Limit count)
+    private static CheckReport? Decide(
+        Policy policy,
+        ImmutableArray<HealthCheck> asked,
+        ImmutableArray<CheckReport> reports,
+        HealthState state,
+        JudgeScore? score)
     {
-        var verdict = count switch
-        {
-            { Last: null } => Verdict.NoData,
-            _ when count.Failures > check.FailureLimit => Verdict.Degraded,
-            _ => Verdict.Healthy,
-        };
-        var evidence = new Evidence { Value = count.Last, Failures = count.Failures };
-        return new(check.Name, verdict, Sentences.Limit(check, verdict, evidence), evidence);
+        var judged = asked.OfType<JudgeCheck>().Select(check => check.Name).ToHashSet(StringComparer.Ordinal);
+        var deciding = reports.RemoveAll(report => report.DryRun);
+        var alone = deciding.RemoveAll(report => judged.Contains(report.Check));
+        ImmutableArray<CheckReport> answers = judged.Count > 0 && deciding.Length > alone.Length
+            ? [.. alone, JudgeScores.Report(score, [.. deciding.Where(report => judged.Contains(report.Check))])]
+            : alone;
+
+        return First(Verdict.Degraded)
+            ?? Together(policy, asked, alone, state)
+            ?? First(Verdict.Failing)
+            ?? First(Verdict.NoData)
+            ?? First(Verdict.Undecided)
+            ?? answers.FirstOrDefault();
+
+        CheckReport? First(Verdict verdict) => answers.FirstOrDefault(report => report.Verdict == verdict);
     }
 
-    private static ImmutableDictionary<string, double> Weights(Policy policy)
+    // The weighted mean of e-values is an e-value, so the comparisons share the budget without a correction.
+    private static CheckReport? Together(
+        Policy policy, ImmutableArray<HealthCheck> asked, ImmutableArray<CheckReport> reports, HealthState state)
     {
-        var comparisons = policy.Checks.OfType<ComparisonCheck>().ToImmutableArray();
-        var sum = comparisons.Sum(check => check.Weight);
-        return comparisons.ToImmutableDictionary(check => check.Name, check => check.Weight / sum);
+        var comparisons = asked.OfType<ComparisonCheck>().Where(check => !check.DryRun).ToImmutableArray();
+        if (comparisons.Length < 2) return null;
+        var sum = comparisons.Sum(check => Share(policy, check) * Math.Exp(Math.Min(LogE(check), 600)));
+        if (sum < 1 / policy.ErrorBudget) return null;
+
+        var loudest = comparisons.MaxBy(LogE)!;
+        var report = reports.First(report => report.Check == loudest.Name);
+        return report with
+        {
+            Verdict = Verdict.Degraded,
+            Sentence = loudest.Event is ComparedEvent.Slow
+                ? SlownessInWords.Sentence(Verdict.Degraded, report.Evidence)
+                : FailuresInWords.Sentence(Verdict.Degraded, report.Evidence),
+        };
+
+        double LogE(ComparisonCheck check) => ComparisonCheck.LogE(state.Checks[check.Name]);
+    }
+
+    // A check that only reports takes nothing from those that decide.
+    private static double Share(Policy policy, HealthCheck check)
+    {
+        if (check is not ComparisonCheck { DryRun: false } comparison) return 1;
+        var all = policy.Checks.OfType<ComparisonCheck>().Where(other => !other.DryRun).Sum(other => other.Weight);
+        return comparison.Weight / all;
     }
 }

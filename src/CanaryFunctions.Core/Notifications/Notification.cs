@@ -30,5 +30,5 @@ public sealed record Notification(
             rollout.Environment.Name,
             rollout.Baseline.Number.ToString(),
             rollout.Canary.Number.ToString(),
-            happened with { Seen = null });
+            happened);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 
 namespace CanaryFunctions.Core.Policies;
 
@@ -15,6 +15,9 @@ public sealed record Policy
 
     /// <summary>The questions asked of the canary. Names are unique.</summary>
     public ImmutableArray<HealthCheck> Checks { get; init; } = [];
+
+    /// <summary>What the score of the metrics judged by Mann-Whitney means.</summary>
+    public ScoreLimits Scores { get; init; } = new();
 
     /// <summary>The traffic steps, at least one, with rising weights.</summary>
     public required ImmutableArray<Step> Steps { get; init; }

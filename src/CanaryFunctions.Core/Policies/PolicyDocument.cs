@@ -34,7 +34,7 @@ public static class PolicyDocument
         }
         catch (NotSupportedException)
         {
-            return Wrong("checks", "A check has a 'kind': comparison or limit.");
+            return Wrong("checks", "A check has a 'kind': comparison, limit, slo, probe or judge.");
         }
     }
 
@@ -42,7 +42,18 @@ public static class PolicyDocument
     {
         var document = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
             .Deserialize<object?>(text);
+        NameJudges(document);
         return new SerializerBuilder().JsonCompatible().Build().Serialize(document).Trim();
+    }
+
+    // 'judge: mann-whitney' says what kind of check it is.
+    private static void NameJudges(object? document)
+    {
+        if (document is not IDictionary<object, object?> policy || !policy.TryGetValue("checks", out var checks)) return;
+        foreach (var check in (checks as IEnumerable<object?> ?? []).OfType<IDictionary<object, object?>>())
+        {
+            if (check.ContainsKey("judge")) check.TryAdd("kind", "judge");
+        }
     }
 
     private static Refusal Wrong(string field, string message) => Wrong([new(field, message)]);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Policies;
@@ -10,11 +10,13 @@ public static class PolicyRules
 {
     private const int MostSteps = 50;
     private const int MostChecks = 50;
+    private const int MostKept = 100;
 
     /// <summary>The errors of a policy; none if it can be run.</summary>
     public static ImmutableArray<FieldError> Check(Policy policy) =>
     [
-        .. Names(policy), .. Budget(policy), .. Steps(policy), .. Checks(policy), .. WarmUps(policy), .. Times(policy),
+        .. Names(policy), .. Budget(policy), .. Steps(policy), .. Checks(policy), .. Scores(policy), .. WarmUps(policy),
+        .. Times(policy),
     ];
 
     private static IEnumerable<FieldError> Names(Policy policy)
@@ -50,7 +52,7 @@ public static class PolicyRules
                 yield return new($"steps[{index}].atMost", "The longest time of a step is no shorter than its shortest.");
             if (step.AtMost is not null && step.Advance is not Advance.Evidence)
                 yield return new($"steps[{index}].atMost", "Only a step that advances on evidence has a longest time.");
-            if (step.Advance is Advance.Evidence && !policy.Checks.OfType<ComparisonCheck>().Any())
+            if (step.Advance is Advance.Evidence && !policy.Checks.OfType<ComparisonCheck>().Any(check => !check.DryRun))
             {
                 yield return new($"steps[{index}].advance",
                     "A step advances on the evidence of comparisons, and the policy has none: add a comparison check.");
@@ -71,35 +73,27 @@ public static class PolicyRules
                 yield return new($"{field}.name", "A check's name has 1 to 100 characters.");
             else if (!names.Add(check.Name))
                 yield return new($"{field}.name", $"Another check is called '{check.Name}' already.");
-            foreach (var error in check is ComparisonCheck comparison
-                ? Comparison(field, comparison)
-                : Limit(field, (LimitCheck)check))
-            {
-                yield return error;
-            }
+            if (check.InitialDelay > policy.Deadline)
+                yield return new($"{field}.initialDelay", "The initial delay is no longer than the deadline.");
+            if (check.Keep is < 0 or > MostKept)
+                yield return new($"{field}.keep", $"0 to {MostKept} answers of a check can be kept.");
+            foreach (var error in check.Errors()) yield return error with { Field = $"{field}.{error.Field}" };
         }
     }
 
-    private static IEnumerable<FieldError> Comparison(string field, ComparisonCheck check)
+    private static IEnumerable<FieldError> Scores(Policy policy)
     {
-        if (check.Tolerance is not (>= 1 and <= 10))
-            yield return new($"{field}.tolerance", "The tolerance is a ratio from 1 to 10, e.g. 1.1.");
-        if (!(check.Safe > check.Tolerance && check.Safe <= 50))
-            yield return new($"{field}.safe", "Safe is a ratio above the tolerance and at most 50, e.g. 1.5.");
-        if (check.Weight is not (> 0 and <= 1000))
-            yield return new($"{field}.weight", "A check's weight is above 0 and at most 1000.");
-    }
+        var (pass, marginal) = (policy.Scores.Pass, policy.Scores.Marginal);
+        if (pass is not (>= 0 and <= 100)) yield return new("scores.pass", "A score is from 0 to 100.");
+        if (!(marginal >= 0 && marginal <= pass))
+            yield return new("scores.marginal", "The marginal score is from 0 to the score that passes.");
 
-    private static IEnumerable<FieldError> Limit(string field, LimitCheck check)
-    {
-        if (check.Metric.Length is 0 or > 200)
-            yield return new($"{field}.metric", "A metric's name has 1 to 200 characters.");
-        if (check.Max is null && check.Min is null)
-            yield return new($"{field}.max", "A limit has a max, a min, or both.");
-        if (check.Max is { } max && !double.IsFinite(max)) yield return new($"{field}.max", "A limit is a finite number.");
-        if (check.Min is { } min && !double.IsFinite(min)) yield return new($"{field}.min", "A limit is a finite number.");
-        if (check.Min > check.Max) yield return new($"{field}.min", "The min is not above the max.");
-        if (check.FailureLimit < 0) yield return new($"{field}.failureLimit", "The failure limit is 0 or more.");
+        var judged = policy.Checks.OfType<JudgeCheck>().Where(check => check.Weight is not null)
+            .GroupBy(check => check.Group, check => check.Weight!.Value).ToImmutableArray();
+        if (judged.FirstOrDefault(group => group.Distinct().Count() > 1) is { } torn)
+            yield return new("checks", $"The checks of group '{torn.Key}' give it different weights.");
+        if (judged.Sum(group => group.First()) > 100)
+            yield return new("checks", "The weights of the judge's groups are more than 100 together.");
     }
 
     private static IEnumerable<FieldError> WarmUps(Policy policy)

@@ -1,4 +1,4 @@
-using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 
 namespace CanaryFunctions.Core.Policies;
 

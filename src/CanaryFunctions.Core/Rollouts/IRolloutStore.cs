@@ -24,11 +24,19 @@ public interface IRolloutStore
     /// <summary>Writes a rollout and its new events.</summary>
     /// <param name="rollout">The new state.</param>
     /// <param name="events">The events since the state that was read.</param>
+    /// <param name="basis">What the events were decided from; null if nothing was seen, as for a command.</param>
     /// <param name="etag">The ETag of the state that was read.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The new ETag; null if somebody else has written since, and then nothing is written.</returns>
     Task<string?> SaveAsync(
-        Rollout rollout, ImmutableArray<RolloutEvent> events, string etag, CancellationToken cancellationToken);
+        Rollout rollout,
+        ImmutableArray<RolloutEvent> events,
+        DecisionBasis? basis,
+        string etag,
+        CancellationToken cancellationToken);
+
+    /// <summary>What an event was decided from; null if it was not decided at a look, or does not exist.</summary>
+    Task<DecisionBasis?> FindBasisAsync(RolloutId id, int number, CancellationToken cancellationToken);
 
     /// <summary>The events of a rollout, oldest first.</summary>
     /// <param name="id">The rollout.</param>

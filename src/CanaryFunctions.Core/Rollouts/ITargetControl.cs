@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Versions;
 using Semver;
@@ -18,8 +19,14 @@ public interface ITargetControl
     /// <summary>How an accepted action goes on; its failure is a problem.</summary>
     Task<Seen<OperationSeen>> ReadOperationAsync(Target target, Uri operation, CancellationToken cancellationToken);
 
-    /// <summary>Sends one request to the slot itself.</summary>
-    Task<WarmUpSeen> ProbeAsync(Target target, string path, CancellationToken cancellationToken);
+    /// <summary>Sends one GET request to where the canary is.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="place">The slot itself, or production.</param>
+    /// <param name="path">Path and query; starts with a slash.</param>
+    /// <param name="wantsBody">Whether the beginning of the body is wanted.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<ProbeAnswer> ProbeAsync(
+        Target target, CanaryPlace place, string path, bool wantsBody, CancellationToken cancellationToken);
 
     /// <summary>Gives the slot a share of the visitors and leaves other slots' rules as they are; zero removes the
     /// rule.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 
@@ -22,7 +23,10 @@ public sealed record Observation
     public Seen<OperationSeen>? Operation { get; init; }
 
     /// <summary>The slot's answer to a warm-up request.</summary>
-    public WarmUpSeen? WarmUp { get; init; }
+    public ProbeAnswer? WarmUp { get; init; }
+
+    /// <summary>The canary's answers to the probes of checks, by the check's name.</summary>
+    public ImmutableDictionary<string, ProbeAnswer> Probes { get; init; } = [];
 
     /// <summary>What the metric source says.</summary>
     public Measurements? Measurements { get; init; }
@@ -53,11 +57,6 @@ public enum OperationSeen
     /// <summary>It ended well.</summary>
     Done,
 }
-
-/// <summary>The slot's answer to one warm-up request.</summary>
-/// <param name="Up">Whether the answer was good.</param>
-/// <param name="Finding">The answer, for people.</param>
-public sealed record WarmUpSeen(bool Up, string Finding);
 
 /// <summary>What came of an action.</summary>
 public abstract record ActionOutcome

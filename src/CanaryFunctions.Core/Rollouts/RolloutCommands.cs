@@ -33,7 +33,7 @@ public sealed class RolloutCommands(IRolloutStore store, IWakeups wakeups, TimeP
                 NextLook = now,
                 Ticket = Ulid.NewUlid(now).ToString(),
             };
-            if (await store.SaveAsync(rollout, [], stored.ETag, cancellationToken) is null) continue;
+            if (await store.SaveAsync(rollout, [], null, stored.ETag, cancellationToken) is null) continue;
             await wakeups.WakeAsync(id, rollout.Ticket, cancellationToken);
             return rollout;
         }

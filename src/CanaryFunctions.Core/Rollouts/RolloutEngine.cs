@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.Extensions.Logging;
@@ -48,10 +49,11 @@ public sealed class RolloutEngine(
             if (isEarly && outcome is null && rollout.Inbox.IsEmpty) return Later(rollout.NextLook);
 
             var seen = await ObserveAsync(rollout, by, outcome, cancellationToken);
-            var decision = RolloutMachine.Decide(rollout, seen, time.GetUtcNow());
+            var basis = new DecisionBasis(rollout, seen, time.GetUtcNow(), 0);
+            var decision = RolloutMachine.Decide(rollout, seen, basis.At);
             if (ReferenceEquals(decision.Rollout, rollout)) return Later(decision.NextLook);
 
-            if (await SaveAsync(decision, stored.ETag, cancellationToken) is not { } saved)
+            if (await SaveAsync(decision, basis, stored.ETag, cancellationToken) is not { } saved)
             {
                 // Somebody else has written: a command, or another host. What came of our own action still counts if
                 // the intent is still ours.
@@ -84,11 +86,13 @@ public sealed class RolloutEngine(
         return stored;
     }
 
-    private async Task<StoredRollout?> SaveAsync(Decision decision, string etag, CancellationToken cancellationToken)
+    private async Task<StoredRollout?> SaveAsync(
+        Decision decision, DecisionBasis basis, string etag, CancellationToken cancellationToken)
     {
         var id = decision.Rollout.Id;
         using var activity = RolloutTelemetry.Start("rollout.save", id);
-        var saved = await store.SaveAsync(decision.Rollout, decision.Events, etag, cancellationToken);
+        basis = basis with { Last = decision.Rollout.LastEvent };
+        var saved = await store.SaveAsync(decision.Rollout, decision.Events, basis, etag, cancellationToken);
         if (saved is null)
         {
             RolloutLog.Conflict(logger, id);
@@ -124,12 +128,27 @@ public sealed class RolloutEngine(
                 ? await target.ReadOperationAsync(place, rollout.Intent!.Operation!, cancellationToken)
                 : null,
             WarmUp = wanted.HasFlag(Wanted.WarmUp)
-                ? await target.ProbeAsync(place, rollout.Policy.WarmUp.Path, cancellationToken)
+                ? await target.ProbeAsync(
+                    place, CanaryPlace.Slot, rollout.Policy.WarmUp.Path, wantsBody: false, cancellationToken)
                 : null,
+            Probes = wanted.HasFlag(Wanted.Probes)
+                ? await ProbeAsync(rollout, now, cancellationToken)
+                : [],
             Measurements = wanted.HasFlag(Wanted.Measurements)
                 ? await metrics.ReadAsync(Due.Of(rollout, now), cancellationToken)
                 : null,
         };
+    }
+
+    private async Task<ImmutableDictionary<string, ProbeAnswer>> ProbeAsync(
+        Rollout rollout, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var place = Due.Place(rollout);
+        var answers = await Task.WhenAll(Due.Probes(rollout, now).Select(async check => KeyValuePair.Create(
+            check.Name,
+            await target.ProbeAsync(
+                rollout.Environment.Target, place, check.Path, check.ExpectBody is not null, cancellationToken))));
+        return answers.ToImmutableDictionary();
     }
 
     private async Task<ActionOutcome> ActAsync(Rollout rollout, RolloutAction action)

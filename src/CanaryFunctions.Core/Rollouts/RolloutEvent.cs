@@ -15,9 +15,6 @@ public sealed record RolloutEvent(int Number, DateTimeOffset At, EventKind Kind,
 
     /// <summary>The verdicts that it rests on, if it rests on any.</summary>
     public HealthReport? Health { get; init; }
-
-    /// <summary>What was seen when it was decided.</summary>
-    public Observation? Seen { get; init; }
 }
 
 /// <summary>What happened.</summary>

@@ -12,7 +12,7 @@ public static class RolloutMachine
             Phase.Queued => Wanted.Environment,
             Phase.Deploying => Wanted.Share | Wanted.Slots,
             Phase.Warming => Wanted.WarmUp,
-            Phase.Stepping or Phase.Paused => Wanted.Share | Watching.Wants(rollout),
+            Phase.Stepping or Phase.Paused => Watching.Wants(rollout, now, Wanted.Share),
             Phase.Promoting => Wanted.Share | Wanted.Slots,
             Phase.Baking baking => Promotion.WantsWhileBaking(rollout, baking, now),
             Phase.RollingBack back => Rollback.Wants(rollout, back),

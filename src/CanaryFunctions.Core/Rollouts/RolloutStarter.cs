@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Versions;
 using Semver;
@@ -11,6 +12,7 @@ public sealed class RolloutStarter(
     IVersionStore versions,
     IRolloutStore rollouts,
     ITargetControl target,
+    IMetricSource metrics,
     IWakeups wakeups,
     RolloutCommands commands,
     Pace pace,
@@ -40,6 +42,13 @@ public sealed class RolloutStarter(
         {
             return new Refusal(RefusalKind.NotFound, "version-unknown",
                 $"{request.Application} has no version {request.Version}. Register it first.");
+        }
+
+        if (policy.Checks.FirstOrDefault(Due.NeedsLatency) is { } slow && !metrics.TellsLatency(environment.Target))
+        {
+            return new Refusal(RefusalKind.Invalid, "telemetry-lacking",
+                $"The check '{slow.Name}' compares latencies, and the telemetry of {environment.Name} has none: platform "
+                + "metrics tell only means. Leave the check out, or give the environment telemetry with latency buckets.");
         }
 
         var (baseline, refusal) = await BaselineAsync(environment, canary, cancellationToken);

@@ -24,4 +24,7 @@ public enum Wanted
 
     /// <summary><see cref="Observation.IsEnvironmentOurs"/>.</summary>
     Environment = 32,
+
+    /// <summary><see cref="Observation.Probes"/>.</summary>
+    Probes = 64,
 }

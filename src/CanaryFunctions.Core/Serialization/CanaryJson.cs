@@ -37,6 +37,7 @@ public static class CanaryJson
         options.Converters.Add(new DurationConverter());
         options.Converters.Add(new PercentageConverter());
         options.Converters.Add(new SemVersionConverter());
+        options.Converters.Add(new FailuresOfConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

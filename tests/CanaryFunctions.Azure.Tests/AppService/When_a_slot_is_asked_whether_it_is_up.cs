@@ -1,6 +1,7 @@
 using System.Net;
 using CanaryFunctions.Azure.AppService;
 using CanaryFunctions.Azure.Tests.Management;
+using CanaryFunctions.Core.Health;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CanaryFunctions.Azure.Tests.AppService;
@@ -24,6 +25,9 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
         slot.Dispose();
     }
 
+    private Task<ProbeAnswer> AskAsync(string path, bool wantsBody = false) =>
+        control.ProbeAsync(Given.Target, CanaryPlace.Slot, path, wantsBody, default);
+
     [Theory]
     [InlineData(HttpStatusCode.OK, true)]
     [InlineData(HttpStatusCode.Found, true)]
@@ -33,20 +37,21 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
     {
         var answering = slot.AnswerAsync(status);
 
-        var seen = await control.ProbeAsync(Given.Target, "/health?deep=1", default);
+        var seen = await AskAsync("/health?deep=1");
 
-        Assert.Equal(new(up, $"The canary slot answered /health?deep=1 with {(int)status} {status}."), seen);
+        Assert.Equal((up, (int)status), (seen.IsUp, seen.Status));
+        Assert.Equal($"{slot.Host} answered /health?deep=1 with {(int)status} {status}.", seen.Finding);
         Assert.Equal("/health?deep=1", await answering);
     }
 
     [Fact]
     public async Task No_answer_in_thirty_seconds_is_not_up()
     {
-        var asked = control.ProbeAsync(Given.Target, "/", default);
+        var asked = AskAsync("/");
         await slot.ReceiveAsync();
         time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new(false, "The canary slot did not answer / within 30 seconds."), await asked);
+        Assert.Equal(new($"{slot.Host} did not answer / within 30 seconds."), await asked);
     }
 
     [Fact]
@@ -54,9 +59,9 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
     {
         slot.Dispose();
 
-        var seen = await control.ProbeAsync(Given.Target, "/", default);
+        var seen = await AskAsync("/");
 
-        Assert.False(seen.Up);
+        Assert.False(seen.IsUp);
         Assert.Contains("could not be reached", seen.Finding, StringComparison.Ordinal);
     }
 
@@ -66,13 +71,13 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
         var silent = new FakeAzure().On("GET " + FakeAzure.Slot, "", 404);
         using var lost = new AppServiceControl(silent.Connect(), new() { Credential = new NoCredential() }, time);
 
-        var seen = await lost.ProbeAsync(Given.Target, "/", default);
+        var seen = await lost.ProbeAsync(Given.Target, CanaryPlace.Slot, "/", false, default);
 
-        Assert.False(seen.Up);
+        Assert.False(seen.IsUp);
         Assert.Contains("was not found", seen.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_path_cannot_lead_to_another_host() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => control.ProbeAsync(Given.Target, ".evil.example/", default));
+        await Assert.ThrowsAsync<ArgumentException>(() => AskAsync(".evil.example/"));
 }

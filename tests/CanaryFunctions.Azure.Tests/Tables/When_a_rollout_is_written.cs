@@ -45,8 +45,8 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
         var stored = await AddedAsync();
 
         var second = await store.SaveAsync(
-            stored.Rollout with { Held = "a" }, withEvents ? Given.Events(2, 2) : [], stored.ETag, default);
-        var third = await store.SaveAsync(stored.Rollout with { Held = "b" }, [], second!, default);
+            stored.Rollout with { Held = "a" }, withEvents ? Given.Events(2, 2) : [], null, stored.ETag, default);
+        var third = await store.SaveAsync(stored.Rollout with { Held = "b" }, [], null, second!, default);
 
         Assert.NotNull(third);
         Assert.Equal(third, (await store.FindAsync(stored.Rollout.Id, default))!.ETag);
@@ -58,10 +58,10 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
     public async Task Nothing_is_written_over_what_somebody_else_wrote(bool withEvents)
     {
         var stored = await AddedAsync();
-        await store.SaveAsync(stored.Rollout with { Held = "theirs" }, Given.Events(2, 2), stored.ETag, default);
+        await store.SaveAsync(stored.Rollout with { Held = "theirs" }, Given.Events(2, 2), null, stored.ETag, default);
 
         var saved = await store.SaveAsync(
-            stored.Rollout with { Held = "ours" }, withEvents ? Given.Events(2, 4) : [], stored.ETag, default);
+            stored.Rollout with { Held = "ours" }, withEvents ? Given.Events(2, 4) : [], null, stored.ETag, default);
 
         Assert.Null(saved);
         Assert.Equal("theirs", (await store.FindAsync(stored.Rollout.Id, default))!.Rollout.Held);
@@ -75,7 +75,7 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
 
         // Event 1 is there already: the transaction's third row is refused.
         await Assert.ThrowsAnyAsync<Exception>(() => store.SaveAsync(
-            stored.Rollout with { Held = "lost" }, [Given.Event(2), Given.Event(1)], stored.ETag, default));
+            stored.Rollout with { Held = "lost" }, [Given.Event(2), Given.Event(1)], null, stored.ETag, default));
 
         Assert.Null((await store.FindAsync(stored.Rollout.Id, default))!.Rollout.Held);
         Assert.Equal([1], await NumbersAsync(stored.Rollout.Id));
@@ -92,11 +92,26 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
             {
                 var (rollout, etag) = (await store.FindAsync(id, default))!;
                 var next = rollout with { LastEvent = rollout.LastEvent + 1 };
-                if (await store.SaveAsync(next, [Given.Event(next.LastEvent)], etag, default) is not null) written++;
+                if (await store.SaveAsync(next, [Given.Event(next.LastEvent)], null, etag, default) is not null) written++;
             }
         }));
 
         Assert.Equal(Enumerable.Range(1, 41), await NumbersAsync(id));
+    }
+
+    [Fact]
+    public async Task What_events_were_decided_from_is_found_by_any_of_them()
+    {
+        var stored = await AddedAsync();
+        var basis = new DecisionBasis(stored.Rollout, new() { By = "look" }, Given.Event(2).At, 3);
+        await store.SaveAsync(
+            stored.Rollout with { LastEvent = 3 }, Given.Events(2, 2), basis, stored.ETag, default);
+
+        var found = await store.FindBasisAsync(stored.Rollout.Id, 3, default);
+
+        Assert.Equal(("look", 3, 1), (found!.Seen.By, found.Last, found.Before.LastEvent));
+        Assert.Equal(found.At, (await store.FindBasisAsync(stored.Rollout.Id, 2, default))!.At);
+        Assert.Null(await store.FindBasisAsync(stored.Rollout.Id, 1, default));
     }
 
     [Fact]
@@ -116,7 +131,7 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
         var stored = await AddedAsync();
         var bad = Given.Event(3, EventKind.RollbackBegan);
 
-        await store.SaveAsync(stored.Rollout, [Given.Event(2), bad], stored.ETag, default);
+        await store.SaveAsync(stored.Rollout, [Given.Event(2), bad], null, stored.ETag, default);
 
         var outgoing = await store.OutboxAsync(stored.Rollout.Id, default).ToArrayAsync();
         Assert.Equal([bad], outgoing.Select(notification => notification.Event));
@@ -129,9 +144,9 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
         var text = string.Concat(Enumerable.Range(0, 60_000).Select(n => $"{n} ü\"{n}"))[..200_000];
         var large = stored.Rollout with { Held = text };
 
-        var etag = await store.SaveAsync(large, Given.Events(2, 2), stored.ETag, default);
+        var etag = await store.SaveAsync(large, Given.Events(2, 2), null, stored.ETag, default);
         var readLarge = await store.FindAsync(large.Id, default);
-        await store.SaveAsync(stored.Rollout, [], etag!, default);
+        await store.SaveAsync(stored.Rollout, [], null, etag!, default);
         var readSmall = await store.FindAsync(large.Id, default);
 
         Assert.Equal(text, readLarge!.Rollout.Held);
@@ -145,7 +160,7 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
         var large = stored.Rollout with { Held = new('x', 500_000) };
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => store.SaveAsync(large, [], stored.ETag, default));
+            () => store.SaveAsync(large, [], null, stored.ETag, default));
 
         Assert.Contains("a row holds at most 460800", refused.Message, StringComparison.Ordinal);
     }
@@ -156,7 +171,7 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
         var stored = await AddedAsync();
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => store.SaveAsync(stored.Rollout, Given.Events(2, 101), stored.ETag, default));
+            () => store.SaveAsync(stored.Rollout, Given.Events(2, 101), null, stored.ETag, default));
 
         Assert.Contains("at most 100 rows", refused.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Core.Tests.Health;
@@ -11,7 +12,7 @@ public class When_bins_are_judged
 
     private static readonly Policy policy = Presets.Careful with
     {
-        Checks = [new ComparisonCheck { Name = "errors" }, new LimitCheck { Name = "cpu", Metric = "CpuTime", Max = 50, FailureLimit = 1 }],
+        Checks = [new ComparisonCheck { Name = "errors" }, new LimitCheck { Name = "cpu", Metric = "CpuTime", Max = 50, FailureLimit = 1, Critical = true }],
     };
 
     [Fact]
@@ -42,7 +43,7 @@ public class When_bins_are_judged
         var state = Judge(new(), Both(-2, 100, 50), Both(-1, 100, 50), Both(0, 100, 1));
 
         Assert.Equal((100, 1), Counts(state));
-        Assert.NotNull(((CheckState.Comparison)state.Checks["errors"]).Test.Spread.LastOfBaseline);
+        Assert.NotNull(((CheckState.Failures)state.Checks["errors"]).Test.Spread.LastOfBaseline);
     }
 
     [Fact]
@@ -60,19 +61,18 @@ public class When_bins_are_judged
     [Fact]
     public void A_source_that_fails_is_an_error_and_no_evidence()
     {
-        var state = HealthJudge.Judge(
-            policy, new(), new() { Error = "429" }, CanaryPlace.Slot, start, minute, start + minute);
+        var state = HealthJudge.Judge(policy, new(), Sees(new() { Error = "429" }) with { Now = start + minute });
 
         Assert.Equal(Verdict.Error, state.Report!.Verdict);
-        Assert.Equal(start + minute, state.ErrorSince);
-        Assert.Null(Judge(state, Both(0, 100, 1)).ErrorSince);
+        Assert.Equal(start + minute, state.Failure?.Since);
+        Assert.Null(Judge(state, Both(0, 100, 1)).Failure);
     }
 
     [Fact]
     public void In_production_comparisons_rest_and_limits_go_on()
     {
         var state = HealthJudge.Judge(
-            policy, new(), new() { Bins = [.. Both(0, 100, 90)], Gauges = [Cpu(0, 10)] }, CanaryPlace.Production, start, minute, start);
+            policy, new(), Sees(new() { Bins = [.. Both(0, 100, 90)], Gauges = [Cpu(0, 10)] }) with { Place = CanaryPlace.Production });
 
         Assert.Equal("cpu", Assert.Single(state.Report!.Checks).Check);
         Assert.Equal(Verdict.Healthy, state.Report.Verdict);
@@ -87,8 +87,7 @@ public class When_bins_are_judged
         };
 
         // The same evidence for both, and so for both together.
-        var state = HealthJudge.Judge(
-            two, new(), new() { Bins = [.. Both(0, 1000, 100)] }, CanaryPlace.Slot, start, minute, start);
+        var state = HealthJudge.Judge(two, new(), Sees(new() { Bins = [.. Both(0, 1000, 100)] }));
 
         var report = state.Report!;
         Assert.Equal(report.Checks[0].Evidence.LogE, report.Checks[1].Evidence.LogE);
@@ -103,8 +102,7 @@ public class When_bins_are_judged
 
         for (var at = 0; state.Report?.Verdict is not Verdict.Degraded; at++)
         {
-            state = HealthJudge.Judge(
-                two, state, new() { Bins = [.. Both(at, 100, 1)] }, CanaryPlace.Slot, start, minute, start);
+            state = HealthJudge.Judge(two, state, Sees(new() { Bins = [.. Both(at, 100, 1)] }));
         }
 
         Assert.All(state.Report.Checks, check => Assert.Equal(Verdict.Undecided, check.Verdict));
@@ -115,7 +113,10 @@ public class When_bins_are_judged
         Judge(state, [.. bins.SelectMany(both => both)]);
 
     private static HealthState Judge(HealthState state, ImmutableArray<Bin> bins, params ImmutableArray<Gauge> gauges) =>
-        HealthJudge.Judge(policy, state, new() { Bins = bins, Gauges = gauges }, CanaryPlace.Slot, start, minute, start);
+        HealthJudge.Judge(policy, state, Sees(new() { Bins = bins, Gauges = gauges }));
+
+    private static Look Sees(Measurements measured) =>
+        new(CanaryPlace.Slot, start, minute, start) { Measured = measured };
 
     private static IEnumerable<Bin> Both(int at, long requests, long failures) =>
         [new(Arm.Canary, start + at * minute, requests, failures), new(Arm.Baseline, start + at * minute, 10 * requests, 1)];

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Core.Tests.Policies;

@@ -9,6 +9,7 @@ namespace CanaryFunctions.Core.Tests.Rollouts;
 /// <summary>Keeps rollouts as JSON, as a real store would, so that nothing survives that is not written.</summary>
 internal sealed class MemoryStore : IRolloutStore
 {
+    private readonly List<string> bases = [];
     private readonly Dictionary<RolloutId, (string Json, int Version)> rollouts = [];
     private readonly Dictionary<string, RolloutId> active = [];
 
@@ -47,13 +48,22 @@ internal sealed class MemoryStore : IRolloutStore
     }
 
     public Task<string?> SaveAsync(
-        Rollout rollout, ImmutableArray<RolloutEvent> events, string etag, CancellationToken cancellationToken)
+        Rollout rollout,
+        ImmutableArray<RolloutEvent> events,
+        DecisionBasis? basis,
+        string etag,
+        CancellationToken cancellationToken)
     {
         var version = rollouts[rollout.Id].Version;
         if (etag != $"{version}") return Task.FromResult<string?>(null);
+        if (basis is not null && !events.IsEmpty) bases.Add(JsonSerializer.Serialize(basis, CanaryJson.Options));
         Write(rollout, events, version + 1);
         return Task.FromResult<string?>($"{version + 1}");
     }
+
+    public Task<DecisionBasis?> FindBasisAsync(RolloutId id, int number, CancellationToken cancellationToken) =>
+        Task.FromResult(bases.Select(json => JsonSerializer.Deserialize<DecisionBasis>(json, CanaryJson.Options)!)
+            .LastOrDefault(basis => basis.Before.LastEvent < number));
 
     public Task<ImmutableArray<RolloutEvent>> EventsAsync(
         RolloutId id, int after, int most, CancellationToken cancellationToken) =>

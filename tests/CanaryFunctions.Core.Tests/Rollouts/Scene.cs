@@ -1,5 +1,5 @@
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Environments;
-using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -86,7 +86,7 @@ internal sealed class Scene
             Inbox = stored.Rollout.Inbox.Add(command),
             NextLook = Time.GetUtcNow(),
         };
-        Store.SaveAsync(asked, [], stored.ETag, CancellationToken.None).Wait();
+        Store.SaveAsync(asked, [], null, stored.ETag, CancellationToken.None).Wait();
         Engine().AdvanceAsync(Id, null, CancellationToken.None).Wait();
         return this;
     }

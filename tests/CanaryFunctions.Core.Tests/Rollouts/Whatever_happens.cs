@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -185,8 +186,15 @@ public class Whatever_happens
             Live(() => scene.Store.FindAsync(id, token));
 
         public Task<string?> SaveAsync(
-            Rollout rollout, ImmutableArray<RolloutEvent> events, string etag, CancellationToken token) =>
-            Live(() => scene.Store.SaveAsync(rollout, events, etag, token));
+            Rollout rollout,
+            ImmutableArray<RolloutEvent> events,
+            DecisionBasis? basis,
+            string etag,
+            CancellationToken token) =>
+            Live(() => scene.Store.SaveAsync(rollout, events, basis, etag, token));
+
+        public Task<DecisionBasis?> FindBasisAsync(RolloutId id, int number, CancellationToken token) =>
+            throw new NotSupportedException();
 
         public Task<ImmutableArray<RolloutEvent>> EventsAsync(RolloutId id, int after, int most, CancellationToken token) =>
             throw new NotSupportedException();
@@ -205,8 +213,9 @@ public class Whatever_happens
         public Task<Seen<OperationSeen>> ReadOperationAsync(Target target, Uri operation, CancellationToken token) =>
             Live(() => scene.World.ReadOperationAsync(target, operation, token));
 
-        public Task<WarmUpSeen> ProbeAsync(Target target, string path, CancellationToken token) =>
-            Live(() => scene.World.ProbeAsync(target, path, token));
+        public Task<ProbeAnswer> ProbeAsync(
+            Target target, CanaryPlace place, string path, bool wantsBody, CancellationToken token) =>
+            Live(() => scene.World.ProbeAsync(target, place, path, wantsBody, token));
 
         public Task<ActionOutcome> SetShareAsync(Target target, Percentage share, CancellationToken token) =>
             Live(() => scene.World.SetShareAsync(target, share, token));

@@ -1,4 +1,4 @@
-using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 
@@ -55,7 +55,7 @@ public class When_the_canary_degrades
     [Fact]
     public void A_broken_limit_after_the_promotion_swaps_back_and_heals_the_slot()
     {
-        var limit = new LimitCheck { Name = "cpu", Metric = "CpuTime", Max = 50 };
+        var limit = new LimitCheck { Name = "cpu", Metric = "CpuTime", Max = 50, Critical = true };
         var scene = new Scene(policy: Scene.TwoSteps with { Checks = [.. Scene.TwoSteps.Checks, limit] });
         scene.World.Gauges["CpuTime"] = 10;
         scene.Until<Phase.Baking>();

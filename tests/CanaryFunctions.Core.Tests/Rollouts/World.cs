@@ -52,6 +52,13 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
 
     public int ReadCalls { get; private set; }
 
+    /// <summary>Statuses of the canary's answers by path, where they are not 200.</summary>
+    public Dictionary<string, int> Answers { get; } = [];
+
+    public List<(DateTimeOffset At, CanaryPlace Place, string Path)> Probed { get; } = [];
+
+    public bool HasLatency { get; set; }
+
     private bool IsBusy => time.GetUtcNow() < swapEnds;
 
     public void SetShare(double share)
@@ -70,8 +77,13 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
         Target target, Uri operation, CancellationToken cancellationToken) =>
         Read("operation", () => IsBusy ? OperationSeen.Running : OperationSeen.Done);
 
-    public Task<WarmUpSeen> ProbeAsync(Target target, string path, CancellationToken cancellationToken) =>
-        Task.FromResult(new WarmUpSeen(IsUp && SlotRunning, IsUp ? "200 OK." : "503 Service Unavailable."));
+    public Task<ProbeAnswer> ProbeAsync(
+        Target target, CanaryPlace place, string path, bool wantsBody, CancellationToken cancellationToken)
+    {
+        Probed.Add((time.GetUtcNow(), place, path));
+        var status = IsUp && SlotRunning ? Answers.GetValueOrDefault(path, 200) : 503;
+        return Task.FromResult(new ProbeAnswer($"{status}.") { Status = status });
+    }
 
     public Task<ActionOutcome> SetShareAsync(Target target, Percentage share, CancellationToken cancellationToken) =>
         Do($"share {share.Value:0}", () => SetShare(share.Value));
@@ -96,6 +108,8 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
 
     public Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken cancellationToken) =>
         Do("start", () => SlotRunning = true);
+
+    public bool TellsLatency(Target target) => HasLatency;
 
     public Task<Measurements> ReadAsync(MeasurementRequest request, CancellationToken cancellationToken)
     {

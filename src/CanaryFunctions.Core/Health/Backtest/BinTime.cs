@@ -22,6 +22,17 @@ public readonly record struct BinTime(long Minutes, bool IsTimestamp)
         return isTimestamp && moment.Second == 0 && moment.Millisecond == 0;
     }
 
+    /// <summary>The start of the bin; minutes count from the Unix epoch.</summary>
+    public DateTimeOffset Start => DateTimeOffset.FromUnixTimeSeconds(Minutes * 60);
+
+    /// <summary>Why it can't come after an earlier line's time, for people; null if it can.</summary>
+    public string? RefusalAfter(BinTime before) => this switch
+    {
+        _ when IsTimestamp != before.IsTimestamp => "Times are all timestamps or all minutes in a series.",
+        _ when Minutes < before.Minutes => $"Time goes back: {this} comes after {before}.",
+        _ => null,
+    };
+
     /// <summary>The end of the bin, which is a minute long: a timestamp, or minutes, as the start was written.</summary>
     public object End => IsTimestamp
         ? DateTimeOffset.FromUnixTimeSeconds((Minutes + 1) * 60).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)

@@ -8,7 +8,7 @@ namespace CanaryFunctions.Core.Health.Backtest;
 /// <param name="DecidedAt">The end of the deciding bin, as times are written in the input; null if undecided.</param>
 /// <param name="Bins">Bins of both arms that were used, up to the decision.</param>
 /// <param name="Check">The check that decided, or that has most to say.</param>
-/// <param name="Ratio">How many times as bad the canary is.</param>
+/// <param name="Ratio">How many times as bad the canary is; this and the next are null before it has had a request.</param>
 /// <param name="E">The e-value of that check.</param>
 /// <param name="P">Its anytime p-value.</param>
 /// <param name="Dispersion">The spread that its evidence is tempered by.</param>
@@ -19,10 +19,10 @@ public sealed record SeriesResult(
     object? DecidedAt,
     int Bins,
     string Check,
-    SeriesRatio Ratio,
-    double E,
-    double P,
-    double Dispersion,
+    SeriesRatio? Ratio,
+    double? E,
+    double? P,
+    double? Dispersion,
     string Reason);
 
 /// <summary>A ratio with its interval.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Health.Statistics;
 
@@ -14,6 +15,7 @@ public sealed record RatioEvidence
     public required ComparisonSettings Settings { get; init; }
 
     /// <summary>Log likelihood of each ratio of <see cref="RatioGrid.All"/>, from the first bin on.</summary>
+    [JsonConverter(typeof(PackedNumbersConverter))]
     public required ImmutableArray<double> LogLikelihood { get; init; }
 
     /// <summary>Log likelihood of the margin at which the canary is safe.</summary>
@@ -21,6 +23,7 @@ public sealed record RatioEvidence
 
     /// <summary>For each ratio above the tolerance: the logarithm of its likelihood ratio against the tolerance, mixed
     /// over all bins in which the fault may have begun so far.</summary>
+    [JsonConverter(typeof(PackedNumbersConverter))]
     public required ImmutableArray<double> LogStarted { get; init; }
 
     /// <summary>The weight, of 1, that is kept for faults that begin later.</summary>

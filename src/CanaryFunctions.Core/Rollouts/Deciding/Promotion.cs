@@ -49,13 +49,13 @@ internal static class Promotion
 
     public static Wanted WantsWhileBaking(Rollout rollout, Phase.Baking baking, DateTimeOffset now)
     {
-        var watching = rollout.Policy.Checks.IsEmpty ? Wanted.Nothing : Wanted.Measurements;
+        var watching = Watching.Wants(rollout, now, Wanted.Nothing);
         return IsBaked(rollout, baking, now) ? watching | Wanted.Slots : watching;
     }
 
     public static void Bake(Turn turn, Phase.Baking baking)
     {
-        Watching.Judge(turn, CanaryPlace.Production, baking.Since);
+        Watching.Judge(turn);
         if (turn.Rollout.Health.Report is { Verdict: Verdict.Degraded } report)
         {
             if (turn.Policy.OnDegraded is DegradedResponse.Rollback)
@@ -66,11 +66,14 @@ internal static class Promotion
 
             turn.Hold($"{report.Sentence} The new version stays live until a person aborts.");
         }
+        else if (turn.Rollout.Health.Report is { Verdict: Verdict.Failing } failing)
+        {
+            turn.Hold($"{failing.Sentence} The new version stays live; a person can abort.");
+        }
 
         if (!IsBaked(turn.Rollout, baking, turn.Now))
         {
-            var left = baking.Since + turn.Policy.Promotion.Bake - turn.Now;
-            turn.LookIn(left < turn.Pace.Look ? left : turn.Pace.Look);
+            Watching.LookAgain(turn, atMost: baking.Since + turn.Policy.Promotion.Bake);
         }
         else if (!Troubles.Stop(turn))
         {

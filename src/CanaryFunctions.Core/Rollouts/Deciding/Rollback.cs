@@ -114,18 +114,18 @@ internal static class Rollback
         {
             turn.LookIn(turn.Pace.WarmUp);
         }
-        else if (answer.Up && back.Progress.Successes + 1 >= turn.Policy.WarmUp.Successes)
+        else if (answer.IsUp && back.Progress.Successes + 1 >= turn.Policy.WarmUp.Successes)
         {
             End(turn, back, "visitors who are pinned to the slot get the baseline");
         }
-        else if (!answer.Up && turn.Now - since > turn.Policy.WarmUp.AtMost)
+        else if (!answer.IsUp && turn.Now - since > turn.Policy.WarmUp.AtMost)
         {
             Troubles.Note(turn, new(
                 ProblemKind.Transient, $"The baseline on the canary slot does not come up: {answer.Finding}"));
         }
         else
         {
-            var successes = answer.Up ? back.Progress.Successes + 1 : 0;
+            var successes = answer.IsUp ? back.Progress.Successes + 1 : 0;
             Advance(turn, back with { Progress = back.Progress with { Successes = successes } });
             turn.LookIn(turn.Pace.WarmUp);
         }

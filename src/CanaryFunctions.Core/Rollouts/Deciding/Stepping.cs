@@ -11,13 +11,19 @@ internal static class Stepping
     {
         var step = turn.Policy.Steps[stepping.Step];
         if (IsDegraded(turn)) return;
-        if (turn.Seen.Share is { Problem: { } problem })
+        if (turn.Seen.Share is not { } share)
+        {
+            Watching.LookAgain(turn);
+            return;
+        }
+
+        if (share.Problem is { } problem)
         {
             Blind(turn, problem);
             return;
         }
 
-        var inForce = Shares.Same(turn.Seen.Share!.Value, step.Weight);
+        var inForce = Shares.Same(share.Value, step.Weight);
         switch (stepping.ReachedAt, inForce)
         {
             case (null, false):
@@ -41,12 +47,12 @@ internal static class Stepping
     {
         if (paused.Reason is PauseReason.Degraded)
         {
-            Watching.Judge(turn, CanaryPlace.Slot, turn.Rollout.WatchFrom!.Value);
-            turn.LookIn(turn.Pace.Look);
+            Watching.Judge(turn);
+            Watching.LookAgain(turn);
         }
         else if (!IsDegraded(turn))
         {
-            turn.LookIn(turn.Pace.Look);
+            Watching.LookAgain(turn);
         }
     }
 
@@ -68,11 +74,11 @@ internal static class Stepping
         {
             Phase = stepping with { ReachedAt = turn.Now },
             WatchFrom = rollout.WatchFrom ?? turn.Now,
-            Health = HealthJudge.BeginStep(rollout.Health),
+            Health = HealthJudge.BeginStep(rollout.Policy, rollout.Health),
             Trouble = null,
         });
         turn.Say(EventKind.StepReached, $"Step {stepping.Step + 1}: the canary's share is {step.Weight}.");
-        turn.LookIn(turn.Pace.Look);
+        Watching.LookAgain(turn);
     }
 
     private static void Drifted(Turn turn, Phase.Stepping stepping, Step step)
@@ -103,7 +109,7 @@ internal static class Stepping
                 break;
         }
 
-        if (!turn.IsDecided) turn.LookIn(turn.Pace.Look);
+        if (!turn.IsDecided) Watching.LookAgain(turn);
     }
 
     private static void EndIfDue(Turn turn, Phase.Stepping stepping, Step step, TimeSpan judgedFor)
@@ -112,6 +118,9 @@ internal static class Stepping
         var isOver = judgedFor >= step.AtLeast;
         switch (step.Advance)
         {
+            case var _ when report?.Verdict is Verdict.Failing:
+                turn.Hold($"{report.Sentence} The rollout waits until the check passes or a person acts.");
+                break;
             case Advance.Time when isOver:
                 Pass(turn, stepping, $"Its time is over and nothing speaks against it. {report?.Sentence}".TrimEnd());
                 break;
@@ -149,8 +158,8 @@ internal static class Stepping
 
     private static bool IsDegraded(Turn turn)
     {
-        if (turn.Rollout.WatchFrom is not { } watchFrom) return false;
-        Watching.Judge(turn, CanaryPlace.Slot, watchFrom);
+        if (turn.Rollout.WatchFrom is null) return false;
+        Watching.Judge(turn);
         if (turn.Rollout.Health.Report is not { Verdict: Verdict.Degraded } report) return false;
         if (turn.Policy.OnDegraded is DegradedResponse.Rollback)
         {

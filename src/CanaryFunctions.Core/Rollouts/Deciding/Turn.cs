@@ -48,7 +48,6 @@ internal sealed class Turn
         {
             By = by,
             Health = health,
-            Seen = events.Count == 0 ? Seen : null,
         });
     }
 

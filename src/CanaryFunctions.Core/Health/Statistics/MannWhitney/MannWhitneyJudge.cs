@@ -14,13 +14,16 @@ public static class MannWhitneyJudge
     /// <summary>Judges.</summary>
     /// <param name="settings">The metrics and limits.</param>
     /// <param name="samples">The values by metric. A metric without an entry has no values.</param>
-    public static JudgeScore Judge(JudgeSettings settings, IReadOnlyDictionary<string, MetricSamples> samples)
-    {
-        ImmutableArray<MetricJudgement> metrics =
+    public static JudgeScore Judge(JudgeSettings settings, IReadOnlyDictionary<string, MetricSamples> samples) =>
+        Score(settings,
         [
             .. settings.Metrics.Select(metric => MetricClassifier.Classify(
                 metric, samples.GetValueOrDefault(metric.Name, MetricSamples.None))),
-        ];
+        ]);
+
+    /// <summary>Scores metrics that have been judged.</summary>
+    public static JudgeScore Score(JudgeSettings settings, ImmutableArray<MetricJudgement> metrics)
+    {
         var groups = Groups(settings, metrics);
 
         if (metrics.FirstOrDefault(metric => metric.FailsCanary) is { } critical)

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace CanaryFunctions.Core.Health;
+
+/// <summary>What came of a request to the app itself.</summary>
+/// <param name="Finding">The answer, or why there is none, for people.</param>
+public sealed record ProbeAnswer(string Finding)
+{
+    /// <summary>The status of the answer; null if there was none.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>How long the answer took.</summary>
+    public TimeSpan Took { get; init; }
+
+    /// <summary>The beginning of the body, if it was asked for.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>When the server's certificate ends; null without one.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
+    /// <summary>Whether it is a good answer by its status: below 400.</summary>
+    [JsonIgnore]
+    public bool IsUp => Status is < 400;
+}
