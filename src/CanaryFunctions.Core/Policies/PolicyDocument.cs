@@ -9,6 +9,7 @@ namespace CanaryFunctions.Core.Policies;
 public static class PolicyDocument
 {
     private const int LongestDocument = 256 * 1024;
+    private const string Kinds = "A check has a 'kind': comparison, limit, slo, probe or judge.";
 
     /// <summary>Reads and checks a policy.</summary>
     /// <returns>The policy, or all that is wrong with it, by field.</returns>
@@ -27,16 +28,22 @@ public static class PolicyDocument
         {
             return Wrong($"line {exception.Start.Line}, column {exception.Start.Column}", exception.Message);
         }
+        catch (JsonException exception) when (exception.Message.Contains("type discriminator", StringComparison.Ordinal))
+        {
+            return Wrong($"{Path(exception)}.kind", Kinds);
+        }
         catch (JsonException exception)
         {
-            var path = exception.Path is { Length: > 1 } found ? found.TrimStart('$', '.') : "document";
-            return Wrong(path, JsonErrors.Explain(exception));
+            return Wrong(Path(exception), JsonErrors.Explain(exception));
         }
         catch (NotSupportedException)
         {
-            return Wrong("checks", "A check has a 'kind': comparison, limit, slo, probe or judge.");
+            return Wrong("checks", Kinds);
         }
     }
+
+    private static string Path(JsonException exception) =>
+        exception.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "document";
 
     private static string ToJson(string text)
     {

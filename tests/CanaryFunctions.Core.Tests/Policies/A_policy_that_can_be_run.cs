@@ -26,6 +26,18 @@ public class A_policy_that_can_be_run
         { "checks[0].max", Check(new LimitCheck { Name = "l", Metric = "CpuTime" }) },
         { "checks[0].min", Check(new LimitCheck { Name = "l", Metric = "CpuTime", Min = 2, Max = 1 }) },
         { "checks[0].failureLimit", Check(new LimitCheck { Name = "l", Metric = "CpuTime", Max = 1, FailureLimit = -1 }) },
+        { "checks[0].consecutive", Check(new LimitCheck { Name = "l", Metric = "CpuTime", Max = 1, Consecutive = 0 }) },
+        { "checks[0].goodMax", Check(new LimitCheck { Name = "l", Metric = "CpuTime", Max = 1, GoodMax = 2 }) },
+        { "checks[0].objective", Check(new SloCheck { Name = "s", Objective = 100 }) },
+        { "checks[0].path", Check(new ProbeCheck { Name = "p", Path = "health" }) },
+        { "checks[0].interval", Check(new ProbeCheck { Name = "p", Path = "/", Interval = TimeSpan.Zero }) },
+        { "checks[0].within", Check(new ProbeCheck { Name = "p", Path = "/", Within = Minutes(1) }) },
+        { "checks[0].confidence", Check(new JudgeCheck { Name = "j", Metric = "cpu", Confidence = 1 }) },
+        { "checks[0].keep", Check(new ComparisonCheck { Name = "c", Keep = 101 }) },
+        { "checks[0].initialDelay", Check(new ComparisonCheck { Name = "c", InitialDelay = TimeSpan.FromDays(1) }) },
+        { "checks", Check(Judged("a", "g", 60), Judged("b", "g", 40)) },
+        { "checks", Check(Judged("a", "g", 60), Judged("b", "h", 50)) },
+        { "scores.marginal", good with { Scores = new() { Pass = 80, Marginal = 90 } } },
         { "checks[1].name", Check(new ComparisonCheck { Name = "c" }, new ComparisonCheck { Name = "c" }) },
         { "warmUp.path", good with { WarmUp = new() { Path = "health" } } },
         { "warmUp.successes", good with { WarmUp = new() { Successes = 0 } } },
@@ -52,6 +64,9 @@ public class A_policy_that_can_be_run
         Assert.Throws<ArgumentOutOfRangeException>(() => new Percentage(value));
 
     private static Step Weight(double weight) => new() { Weight = new(weight) };
+
+    private static JudgeCheck Judged(string name, string group, double weight) =>
+        new() { Name = name, Metric = name, Group = group, Weight = weight };
 
     private static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
 

@@ -64,11 +64,13 @@ internal static class Promotion
                 return;
             }
 
-            turn.Hold($"{report.Sentence} The new version stays live until a person aborts.");
+            turn.Hold("The new version stays live until a person aborts.", report.Sentence);
         }
         else if (turn.Rollout.Health.Report is { Verdict: Verdict.Failing } failing)
         {
-            turn.Hold($"{failing.Sentence} The new version stays live; a person can abort.");
+            turn.Hold(
+                $"The check '{failing.DecidedBy}' fails: the new version stays live unless a person aborts.",
+                failing.Sentence);
         }
 
         if (!IsBaked(turn.Rollout, baking, turn.Now))

@@ -98,7 +98,7 @@ internal static class Stepping
                 turn.RollBack(new Cause.Unobservable(Watching.SilenceSentence(turn)));
                 break;
             case SilenceAction.Hold:
-                turn.Hold($"{Watching.SilenceSentence(turn)} The rollout waits until there is data or a person acts.");
+                turn.Hold("The rollout waits until there is data or a person acts.", Watching.SilenceSentence(turn));
                 break;
             case SilenceAction.Ignore:
                 EndIfDue(turn, stepping, step, judgedFor: turn.Now - reached);
@@ -119,7 +119,9 @@ internal static class Stepping
         switch (step.Advance)
         {
             case var _ when report?.Verdict is Verdict.Failing:
-                turn.Hold($"{report.Sentence} The rollout waits until the check passes or a person acts.");
+                turn.Hold(
+                    $"The check '{report.DecidedBy}' fails: the rollout waits until it passes or a person acts.",
+                    report.Sentence);
                 break;
             case Advance.Time when isOver:
                 Pass(turn, stepping, $"Its time is over and nothing speaks against it. {report?.Sentence}".TrimEnd());

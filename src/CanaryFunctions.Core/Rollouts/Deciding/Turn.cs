@@ -75,11 +75,13 @@ internal sealed class Turn
     }
 
     /// <summary>Waits at the step, and tells people so, once.</summary>
-    public void Hold(string why)
+    /// <param name="why">Why; the same for as long as it waits.</param>
+    /// <param name="finding">What was seen when it began to wait, with numbers that go on changing.</param>
+    public void Hold(string why, string? finding = null)
     {
         if (Rollout.Held == why) return;
         Rollout = Rollout with { Held = why };
-        Say(EventKind.Held, why, health: Rollout.Health.Report);
+        Say(EventKind.Held, finding is null ? why : $"{finding} {why}", health: Rollout.Health.Report);
     }
 
     public void LookIn(TimeSpan wait) => LookAt(Now + wait);
