@@ -1,10 +1,14 @@
 using System.CommandLine;
 using CanaryFunctions.Cli.Analyze;
 using CanaryFunctions.Cli.Demo;
+using CanaryFunctions.Cli.Plan;
+using CanaryFunctions.Cli.Policies;
 
 var root = new RootCommand("canary: canary releases for Azure App Service that promote or take back by themselves.")
 {
     AnalyzeCommand.Create(),
     DemoCommand.Create(),
+    PlanCommand.Create(),
+    PolicyCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

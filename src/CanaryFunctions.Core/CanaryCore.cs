@@ -1,3 +1,4 @@
+using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Rollouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,7 @@ public static class CanaryCore
             .AddSingleton<RolloutEngine>()
             .AddSingleton<RolloutStarter>()
             .AddSingleton<RolloutCommands>()
-            .AddSingleton<RolloutExplainer>();
+            .AddSingleton<RolloutExplainer>()
+            .AddSingleton<RolloutPlanner>();
     }
 }

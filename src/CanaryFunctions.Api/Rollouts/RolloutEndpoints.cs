@@ -1,5 +1,7 @@
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Planning;
+using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +15,7 @@ internal static class RolloutEndpoints
     public static void MapRollouts(this RouteGroupBuilder api)
     {
         api.MapPost("/applications/{application}/environments/{environment}/rollouts", StartAsync);
+        api.MapPost("/applications/{application}/environments/{environment}/plan", PlanAsync);
         api.MapGet("/applications/{application}/rollouts", ListAsync);
         api.MapGet("/rollouts/{id}", GetAsync);
         api.MapGet("/rollouts/{id}/events", EventsAsync);
@@ -36,6 +39,20 @@ internal static class RolloutEndpoints
         return started.Value is { } rollout
             ? TypedResults.Created($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
             : started.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> PlanAsync(
+        string application,
+        string environment,
+        HttpRequest request,
+        RolloutPlanner planner,
+        CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync<PlanBody>(request, cancellationToken);
+        if (body.Refusal is { } malformed) return malformed.ToProblem();
+        var planned = await planner.PlanAsync(
+            application, environment, body.Value!.Policy ?? Presets.Careful, cancellationToken);
+        return planned.Value is { } plan ? TypedResults.Ok(plan) : planned.Refusal!.ToProblem();
     }
 
     private static async Task<IResult> ListAsync(

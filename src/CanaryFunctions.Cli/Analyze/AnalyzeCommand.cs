@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CanaryFunctions.Cli.Policies;
 using CanaryFunctions.Core.Health.Backtest;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Serialization;

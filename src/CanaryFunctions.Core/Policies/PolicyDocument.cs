@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CanaryFunctions.Core.Serialization;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 
 namespace CanaryFunctions.Core.Policies;
@@ -47,10 +48,22 @@ public static class PolicyDocument
 
     private static string ToJson(string text)
     {
+        RefuseAliases(text);
         var document = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
             .Deserialize<object?>(text);
         NameJudges(document);
         return new SerializerBuilder().JsonCompatible().Build().Serialize(document).Trim();
+    }
+
+    // A few lines of aliases of aliases would grow beyond all memory.
+    private static void RefuseAliases(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        while (parser.MoveNext())
+        {
+            if (parser.Current is AnchorAlias alias)
+                throw new YamlException(alias.Start, alias.End, "Aliases (*name) are not allowed here: write it out.");
+        }
     }
 
     // 'judge: mann-whitney' says what kind of check it is.

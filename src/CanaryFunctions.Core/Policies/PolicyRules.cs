@@ -19,6 +19,14 @@ public static class PolicyRules
         .. Times(policy),
     ];
 
+    /// <summary>The refusal of a policy that came in a request's field <c>policy</c>; null if it can be run.</summary>
+    public static Refusal? Refuse(Policy policy) => Check(policy) is { Length: > 0 } errors
+        ? new(RefusalKind.Invalid, "policy-invalid", "The policy can't be run: see the errors.")
+        {
+            Errors = [.. errors.Select(error => error with { Field = $"policy.{error.Field}" })],
+        }
+        : null;
+
     private static IEnumerable<FieldError> Names(Policy policy)
     {
         if (policy.Name.Length is 0 or > 100)

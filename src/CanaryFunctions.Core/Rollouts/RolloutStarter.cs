@@ -23,13 +23,7 @@ public sealed class RolloutStarter(
     public async Task<Answer<Rollout>> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
         var policy = request.Policy ?? Presets.Careful;
-        if (PolicyRules.Check(policy) is { Length: > 0 } errors)
-        {
-            return new Refusal(RefusalKind.Invalid, "policy-invalid", "The policy can't be run: see the errors.")
-            {
-                Errors = [.. errors.Select(error => error with { Field = $"policy.{error.Field}" })],
-            };
-        }
+        if (PolicyRules.Refuse(policy) is { } invalid) return invalid;
 
         if (await environments.FindAsync(request.Application, request.Environment, cancellationToken)
             is not { } environment)

@@ -49,6 +49,14 @@ public class A_policy_as_people_write_it
         Assert.Equal(0.6, Assert.IsType<JudgeCheck>(policy.Checks[0]).EffectSize.AllowedIncrease);
     }
 
+    [Fact]
+    public void Cannot_grow_by_aliases()
+    {
+        var refused = PolicyDocument.Read("name: &a [x, x]\nsteps: [*a, *a]\n").Refusal!;
+
+        Assert.Equal("Aliases (*name) are not allowed here: write it out.", refused.Errors[0].Message);
+    }
+
     [Theory]
     [InlineData("failures: 3 of 5", "failures: 3/5", "checks[2].failures: Write it like '3 of 5', of at most 60.")]
     [InlineData("expectStatus", "expectedStatus", "checks[2].expectedStatus: There is no field 'expectedStatus' here. Did you mean 'expectStatus'?")]

@@ -43,6 +43,9 @@ public sealed record JudgeCheck : HealthCheck
     /// <summary>What becomes of extreme values. Default: they count.</summary>
     public OutlierStrategy Outliers { get; init; }
 
+    /// <summary>How many interquartile ranges beyond the quartiles a value is extreme. Above 0; default 3.</summary>
+    public double OutlierFactor { get; init; } = 3;
+
     /// <summary>No data fails the metric instead of being left out of the score.</summary>
     public bool MustHaveData { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record JudgeCheck : HealthCheck
         EffectSize = EffectSize,
         NanStrategy = NanStrategy,
         Outliers = Outliers,
+        OutlierFactor = OutlierFactor,
         MustHaveData = MustHaveData,
         Critical = Critical,
     };
@@ -119,6 +123,7 @@ public sealed record JudgeCheck : HealthCheck
         if (Group.Length is 0 or > 100) yield return new("group", "A group's name has 1 to 100 characters.");
         if (Weight is not null and not (>= 0 and <= 100)) yield return new("weight", "A group's weight is from 0 to 100.");
         if (!(Tolerance >= 0 && double.IsFinite(Tolerance))) yield return new("tolerance", "The tolerance is 0 or more.");
+        if (!(OutlierFactor > 0)) yield return new("outlierFactor", "The outlier factor is above 0.");
         if (Confidence is not (> 0 and < 1)) yield return new("confidence", "A confidence is above 0 and below 1.");
         if (Interval < TimeSpan.FromMinutes(1)) yield return new("interval", "It judges every minute at most: 1m or more.");
     }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using CanaryFunctions.Core;
 using CanaryFunctions.Core.Policies;
 
-namespace CanaryFunctions.Cli.Analyze;
+namespace CanaryFunctions.Cli.Policies;
 
 /// <summary>A policy that a command reads from a file.</summary>
 internal static class PolicyFile
@@ -15,10 +16,12 @@ internal static class PolicyFile
     {
         using var text = Open(file);
         var read = PolicyDocument.Read(text.ReadToEnd());
-        return read.Value ?? throw new RefusedInputException(string.Join(
-            Environment.NewLine,
-            read.Refusal!.Errors.Select(error => $"{file.Name}: {error.Field}: {error.Message}")));
+        return read.Value ?? throw Refused(file, read.Refusal!);
     }
+
+    /// <summary>A refusal of what stands in a file, an error a line.</summary>
+    public static RefusedInputException Refused(FileInfo file, Refusal refusal) => new(string.Join(
+        Environment.NewLine, refusal.Errors.Select(error => $"{file.Name}: {error.Field}: {error.Message}")));
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="RefusedInputException">It can't be read.</exception>

@@ -1,0 +1,35 @@
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
+
+namespace CanaryFunctions.Core.Planning;
+
+/// <summary>Plans a policy for an environment, from the traffic that its target has just had.</summary>
+public sealed class RolloutPlanner(IEnvironmentStore environments, IMetricSource metrics, TimeProvider time)
+{
+    /// <summary>Plans; nothing is started.</summary>
+    /// <returns>The plan; a refusal if the policy can't be run, there is no such environment, its telemetry fails, or it has no traffic.</returns>
+    public async Task<Answer<RolloutPlan>> PlanAsync(
+        string application, string environment, Policy policy, CancellationToken cancellationToken)
+    {
+        if (PolicyRules.Refuse(policy) is { } invalid) return invalid;
+        if (await environments.FindAsync(application, environment, cancellationToken) is not { } found)
+        {
+            return new Refusal(RefusalKind.NotFound, "environment-unknown",
+                $"{application} has no environment '{environment}'. Register it first.");
+        }
+
+        var telemetry = found.Target.Telemetry;
+        var until = time.GetUtcNow() - telemetry.Lag;
+        var from = until - telemetry.History;
+        var measured = await metrics.ReadAsync(
+            new(found.Target, CanaryPlace.Slot, from, from, until, []), cancellationToken);
+        if (measured.Error is { } error)
+            return new Refusal(RefusalKind.Unavailable, "telemetry-unavailable", $"{error} Try again later.");
+        return Traffic.Of(measured.Bins, telemetry.Grain) is { } traffic
+            ? RolloutPlan.Of(policy, traffic, telemetry)
+            : new Refusal(RefusalKind.Conflict, "traffic-none",
+                $"{environment} had no request in the last {Serialization.Duration.Format(telemetry.History)}, so there is "
+                + "nothing to plan with.");
+    }
+}
