@@ -72,16 +72,13 @@ internal static class AnalyzeCommand
         var others = policy.Checks.Except(checks).Select(check => $"'{check.Name}'").ToArray();
         if (others.Length > 0) notes.WriteLine($"Not analysed, for want of data in the input: {string.Join(", ", others)}.");
 
-        var series = new Dictionary<string, SeriesAnalysis>();
-        while (file.Next())
-        {
-            var row = columns.Read();
-            if (!series.TryGetValue(row.Series, out var analysis))
-                series[row.Series] = analysis = new(row.Series, policy, columns.HasLatency);
-            if (analysis.Add(row) is { } why) throw file.Refused(file.Column("time"), why);
-        }
-
-        return series.Values.Select(analysis => analysis.End());
+        return new SeriesOf<SeriesRow, SeriesAnalysis>(
+            file,
+            columns.Read,
+            row => row.Series,
+            name => new(name, policy, columns.HasLatency),
+            (analysis, row) => analysis.Add(row))
+            .Read().Select(analysis => analysis.End());
     }
 
     private static IEnumerable<object> Gauges(Policy policy, string policyName, CsvFile file)
@@ -93,15 +90,9 @@ internal static class AnalyzeCommand
                 $"{policyName}: checks: the policy has no limit and no metric to judge, so gauges tell it nothing.");
         }
 
-        var series = new Dictionary<string, GaugeAnalysis>();
-        while (file.Next())
-        {
-            var row = columns.Read();
-            if (!series.TryGetValue(row.Series, out var analysis)) series[row.Series] = analysis = new(row.Series, policy);
-            if (analysis.Add(row) is { } why) throw file.Refused(file.Column("time"), why);
-        }
-
-        return series.Values.Select(analysis => analysis.End())
+        return new SeriesOf<GaugeRow, GaugeAnalysis>(
+            file, columns.Read, row => row.Series, name => new(name, policy), (analysis, row) => analysis.Add(row))
+            .Read().Select(analysis => analysis.End())
             .SelectMany(result => result.Metrics.Cast<object>().Append(result.Series));
     }
 

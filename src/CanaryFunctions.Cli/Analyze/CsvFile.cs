@@ -90,10 +90,12 @@ internal sealed class CsvFile : IDisposable
             ? count
             : throw Refused(column, $"'{record[column]}' is no count: write a whole number from 0.");
 
-    /// <summary>A refusal of a field of the current line.</summary>
+    /// <summary>A refusal of a field of a line.</summary>
     /// <param name="column">Index of the column.</param>
     /// <param name="why">Why, for people.</param>
-    public RefusedInputException Refused(int column, string why) => new($"{name}:{Line}:{column + 1}: {why}");
+    /// <param name="line">Number of the line; the current one if left out.</param>
+    public RefusedInputException Refused(int column, string why, int? line = null) =>
+        new($"{name}:{line ?? Line}:{column + 1}: {why}");
 
     public void Dispose() => csv.Dispose();
 

@@ -51,7 +51,7 @@ public static class HealthJudge
                 check => check.Name,
                 check => Use(check, state.Checks.GetValueOrDefault(check.Name) ?? check.Begin(), look, history, fresh, gauges)),
         };
-        var report = Verdicts.Combine(policy, state, look);
+        var report = new Verdicts(policy, state, look).Report();
 
         // Visitors alone are no data while a check has nothing to judge by.
         if (report.Verdict is Verdict.NoData) state = state with { DataSince = known };

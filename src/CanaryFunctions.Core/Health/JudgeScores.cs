@@ -13,9 +13,10 @@ internal static class JudgeScores
         Policy policy, IEnumerable<HealthCheck> asked, IReadOnlyDictionary<string, CheckState> states)
     {
         var checks = asked.OfType<JudgeCheck>().Where(check => !check.DryRun).ToImmutableArray();
+        if (checks.IsEmpty) return null;
         var judged = checks.Select(check => ((CheckState.Judge)states[check.Name]).Judgement).OfType<MetricJudgement>()
             .ToImmutableArray();
-        return checks.IsEmpty || judged.Length < checks.Length
+        return judged.Length < checks.Length
             ? null
             : MannWhitneyJudge.Score(
                 new()
@@ -31,21 +32,24 @@ internal static class JudgeScores
     }
 
     /// <summary>The answer of all judged metrics, in the name of the one that has most to say.</summary>
-    public static CheckReport Report(JudgeScore? score, ImmutableArray<CheckReport> metrics)
+    public static CheckVerdict Answer(JudgeScore? score, ImmutableArray<CheckVerdict> metrics)
     {
-        if (score is null) return metrics.FirstOrDefault(metric => metric.Verdict is Verdict.Undecided) ?? metrics[0];
-        var worst = metrics.FirstOrDefault(metric => metric.Verdict is Verdict.Failing)
-            ?? metrics.FirstOrDefault(metric => metric.Verdict is Verdict.NoData)
-            ?? metrics[0];
-        return worst with
+        var loudest = First(Verdict.Failing) ?? First(Verdict.NoData) ?? First(Verdict.Undecided) ?? metrics[0].Check;
+        return new(loudest, score?.Verdict switch
         {
-            Verdict = score.Verdict switch
-            {
-                JudgeVerdict.Pass => Verdict.Healthy,
-                JudgeVerdict.Marginal => Verdict.Undecided,
-                _ => Verdict.Degraded,
-            },
-            Sentence = score.Verdict is JudgeVerdict.Pass ? score.Reason : $"{score.Reason} {worst.Sentence}",
-        };
+            JudgeVerdict.Pass => Verdict.Healthy,
+            JudgeVerdict.Fail => Verdict.Degraded,
+            _ => Verdict.Undecided,
+        });
+
+        HealthCheck? First(Verdict verdict) => metrics.FirstOrDefault(metric => metric.Verdict == verdict)?.Check;
     }
+
+    /// <summary>That answer for people.</summary>
+    public static string Sentence(JudgeScore? score, CheckReport loudest) => score switch
+    {
+        null => loudest.Sentence,
+        { Verdict: JudgeVerdict.Pass } => score.Reason,
+        _ => $"{score.Reason} {loudest.Sentence}",
+    };
 }

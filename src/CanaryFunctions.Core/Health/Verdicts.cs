@@ -7,90 +7,101 @@ using CanaryFunctions.Core.Serialization;
 namespace CanaryFunctions.Core.Health;
 
 /// <summary>The one answer of all checks.</summary>
-internal static class Verdicts
+internal sealed class Verdicts
 {
-    public static HealthReport Combine(Policy policy, HealthState state, Look look)
-    {
-        var asked = policy.Checks
-            .Where(check => look.Place is CanaryPlace.Slot || !check.NeedsBaseline)
-            .ToImmutableArray();
-        var reports = asked.Select(check => Report(policy, check, state, look)).ToImmutableArray();
-        var score = JudgeScores.Of(policy, asked, state.Checks);
-        var answer = Decide(policy, asked, reports, state, score);
-        if (state.Failure is { } failure && answer?.Verdict is not Verdict.Degraded)
-        {
-            return new(Verdict.Error, $"The health data can't be read: {failure.Message}", null, state.JudgedUntil, reports)
-            {
-                Score = score?.Score,
-            };
-        }
+    private readonly Policy policy;
+    private readonly HealthState state;
+    private readonly Look look;
+    private readonly ImmutableArray<CheckVerdict> answers;
+    private readonly JudgeScore? score;
+    private readonly HealthCheck? decisive;
 
-        return answer is null
-            ? new(Verdict.Healthy, "The policy asks nothing of it now.", null, state.JudgedUntil, reports)
-            : new(answer.Verdict, answer.Sentence, answer.Check, state.JudgedUntil, reports) { Score = score?.Score };
+    /// <summary>Asks every check that is to be asked now.</summary>
+    public Verdicts(Policy policy, HealthState state, Look look)
+    {
+        (this.policy, this.state, this.look) = (policy, state, look);
+        answers =
+        [
+            .. policy.Checks.Where(check => look.Place is CanaryPlace.Slot || !check.NeedsBaseline)
+                .Select(check => new CheckVerdict(
+                    check, IsAsked(check) ? check.Judge(state.Checks[check.Name], Budget(check)) : Verdict.Undecided)),
+        ];
+        score = JudgeScores.Of(policy, answers.Select(answer => answer.Check!), state.Checks);
+        (decisive, Verdict) = Decide();
     }
 
-    private static CheckReport Report(Policy policy, HealthCheck check, HealthState state, Look look)
+    /// <summary>The answer.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The answer with every check's own, for people.</summary>
+    public HealthReport Report()
     {
-        var from = look.WatchFrom + check.InitialDelay;
-        var isAsked = check.InitialDelay == TimeSpan.Zero || (check is ProbeCheck ? look.Now : state.JudgedUntil) > from;
-        var report = isAsked
-            ? check.Report(state.Checks[check.Name], new(policy.ErrorBudget, Share(policy, check)))
-            : new(check.Name, Verdict.Undecided, $"Not asked before {Duration.Format(check.InitialDelay)} have passed.", new());
-        return report with { DryRun = check.DryRun };
+        var reports = answers.Select(Report).ToImmutableArray();
+        return new(Verdict, Sentence(reports), decisive?.Name, state.JudgedUntil, reports) { Score = score?.Score };
     }
 
-    private static CheckReport? Decide(
-        Policy policy,
-        ImmutableArray<HealthCheck> asked,
-        ImmutableArray<CheckReport> reports,
-        HealthState state,
-        JudgeScore? score)
+    private CheckVerdict Decide()
     {
-        var judged = asked.OfType<JudgeCheck>().Select(check => check.Name).ToHashSet(StringComparer.Ordinal);
-        var deciding = reports.RemoveAll(report => report.DryRun);
-        var alone = deciding.RemoveAll(report => judged.Contains(report.Check));
-        ImmutableArray<CheckReport> answers = judged.Count > 0 && deciding.Length > alone.Length
-            ? [.. alone, JudgeScores.Report(score, [.. deciding.Where(report => judged.Contains(report.Check))])]
-            : alone;
+        var deciding = answers.RemoveAll(answer => answer.Check!.DryRun);
+        var judged = deciding.RemoveAll(answer => answer.Check is not JudgeCheck);
+        var speaking = deciding.RemoveAll(answer => answer.Check is JudgeCheck);
+        if (!judged.IsEmpty) speaking = speaking.Add(JudgeScores.Answer(score, judged));
 
         return First(Verdict.Degraded)
-            ?? Together(policy, asked, alone, state)
+            ?? Together()
+            ?? (state.Failure is null ? null : new CheckVerdict(null, Verdict.Error))
             ?? First(Verdict.Failing)
             ?? First(Verdict.NoData)
             ?? First(Verdict.Undecided)
-            ?? answers.FirstOrDefault();
+            ?? speaking.FirstOrDefault()
+            ?? new(null, Verdict.Healthy);
 
-        CheckReport? First(Verdict verdict) => answers.FirstOrDefault(report => report.Verdict == verdict);
+        CheckVerdict? First(Verdict verdict) => speaking.FirstOrDefault(answer => answer.Verdict == verdict);
     }
 
     // The weighted mean of e-values is an e-value, so the comparisons share the budget without a correction.
-    private static CheckReport? Together(
-        Policy policy, ImmutableArray<HealthCheck> asked, ImmutableArray<CheckReport> reports, HealthState state)
+    private CheckVerdict? Together()
     {
-        var comparisons = asked.OfType<ComparisonCheck>().Where(check => !check.DryRun).ToImmutableArray();
+        var comparisons = answers.Select(answer => answer.Check).OfType<ComparisonCheck>().Where(check => !check.DryRun)
+            .Select(check => (Check: check, LogE: ComparisonCheck.LogE(state.Checks[check.Name]))).ToImmutableArray();
         if (comparisons.Length < 2) return null;
-        var sum = comparisons.Sum(check => Share(policy, check) * Math.Exp(Math.Min(LogE(check), 600)));
-        if (sum < 1 / policy.ErrorBudget) return null;
-
-        var loudest = comparisons.MaxBy(LogE)!;
-        var report = reports.First(report => report.Check == loudest.Name);
-        return report with
-        {
-            Verdict = Verdict.Degraded,
-            Sentence = loudest.Event is ComparedEvent.Slow
-                ? SlownessInWords.Sentence(Verdict.Degraded, report.Evidence)
-                : FailuresInWords.Sentence(Verdict.Degraded, report.Evidence),
-        };
-
-        double LogE(ComparisonCheck check) => ComparisonCheck.LogE(state.Checks[check.Name]);
+        var sum = comparisons.Sum(pair => Budget(pair.Check).Share * Math.Exp(Math.Min(pair.LogE, 600)));
+        return sum < 1 / policy.ErrorBudget ? null : new(comparisons.MaxBy(pair => pair.LogE).Check, Verdict.Degraded);
     }
 
-    // A check that only reports takes nothing from those that decide.
-    private static double Share(Policy policy, HealthCheck check)
+    private CheckReport Report(CheckVerdict answer)
     {
-        if (check is not ComparisonCheck { DryRun: false } comparison) return 1;
+        var (check, verdict) = (answer.Check!, answer.Verdict);
+        var report = IsAsked(check)
+            ? check.Report(state.Checks[check.Name], Budget(check))
+            : new(check.Name, verdict, $"Not asked before {Duration.Format(check.InitialDelay)} have passed.", new());
+        return report with { DryRun = check.DryRun };
+    }
+
+    private string Sentence(ImmutableArray<CheckReport> reports)
+    {
+        if (Verdict is Verdict.Error) return $"The health data can't be read: {state.Failure!.Message}";
+        if (decisive is null) return "The policy asks nothing of it now.";
+        var own = reports.First(report => report.Check == decisive.Name);
+        return decisive switch
+        {
+            JudgeCheck => JudgeScores.Sentence(score, own),
+            ComparisonCheck { Event: ComparedEvent.Slow } when own.Verdict != Verdict =>
+                SlownessInWords.Sentence(Verdict, own.Evidence),
+            ComparisonCheck when own.Verdict != Verdict => FailuresInWords.Sentence(Verdict, own.Evidence),
+            _ => own.Sentence,
+        };
+    }
+
+    private bool IsAsked(HealthCheck check) =>
+        check.InitialDelay == TimeSpan.Zero
+        || (check is ProbeCheck ? look.Now : state.JudgedUntil) > look.WatchFrom + check.InitialDelay;
+
+    // A check that only reports takes nothing from those that decide.
+    private ErrorBudget Budget(HealthCheck check)
+    {
+        if (check is not ComparisonCheck { DryRun: false } comparison) return new(policy.ErrorBudget);
         var all = policy.Checks.OfType<ComparisonCheck>().Where(other => !other.DryRun).Sum(other => other.Weight);
-        return comparison.Weight / all;
+        return new(policy.ErrorBudget, comparison.Weight / all);
     }
 }

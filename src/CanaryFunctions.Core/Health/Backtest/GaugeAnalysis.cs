@@ -119,7 +119,8 @@ public sealed class GaugeAnalysis
     private HealthReport Report()
     {
         var at = last!.Value.Start;
-        return Verdicts.Combine(
-            policy, state with { JudgedUntil = at + grain }, new(CanaryPlace.Slot, DateTimeOffset.UnixEpoch, grain, at));
+        return new Verdicts(
+            policy, state with { JudgedUntil = at + grain }, new(CanaryPlace.Slot, DateTimeOffset.UnixEpoch, grain, at))
+            .Report();
     }
 }

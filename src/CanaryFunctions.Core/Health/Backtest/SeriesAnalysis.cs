@@ -62,7 +62,7 @@ public sealed class SeriesAnalysis
     public SeriesResult End()
     {
         Close();
-        return decided ?? Result("undecided", null, Report(time!.Value));
+        return decided ?? Result("undecided", null, Judge(time!.Value));
     }
 
     private void Close()
@@ -80,9 +80,9 @@ public sealed class SeriesAnalysis
 
         Use([], [new(moment.Start, own ?? Empty(Arm.Canary, moment), other ?? Empty(Arm.Baseline, moment))]);
         bins++;
-        var report = Report(moment);
-        if (report.Verdict is Verdict.Degraded) decided = Result("rollback", moment.End, report);
-        else if (report.Verdict is Verdict.Healthy) decided = Result("healthy", moment.End, report);
+        var verdicts = Judge(moment);
+        if (verdicts.Verdict is Verdict.Degraded) decided = Result("rollback", moment.End, verdicts);
+        else if (verdicts.Verdict is Verdict.Healthy) decided = Result("healthy", moment.End, verdicts);
     }
 
     private static Bin Empty(Arm arm, BinTime at) => new(arm, at.Start, 0, 0);
@@ -98,13 +98,14 @@ public sealed class SeriesAnalysis
         };
     }
 
-    private HealthReport Report(BinTime at) => Verdicts.Combine(
+    private Verdicts Judge(BinTime at) => new(
         policy,
         state with { JudgedUntil = at.Start + grain },
         look ?? new(CanaryPlace.Slot, at.Start, grain, at.Start));
 
-    private SeriesResult Result(string outcome, object? at, HealthReport report)
+    private SeriesResult Result(string outcome, object? at, Verdicts verdicts)
     {
+        var report = verdicts.Report();
         var loudest = report.Checks.FirstOrDefault(check => check.Check == report.DecidedBy) ?? report.Checks[0];
         var evidence = loudest.Evidence;
         return new(

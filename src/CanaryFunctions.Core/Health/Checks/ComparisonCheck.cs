@@ -59,6 +59,13 @@ public sealed record ComparisonCheck : HealthCheck
         _ => throw new InvalidOperationException($"Not the state of a comparison: {state}."),
     };
 
+    internal override Verdict Judge(CheckState state, ErrorBudget budget) => state switch
+    {
+        CheckState.Failures failures => FailuresInWords.Judge(failures.Test, budget),
+        CheckState.Slowness slowness => SlownessInWords.Judge(slowness.Test, budget),
+        _ => throw new InvalidOperationException($"Not the state of a comparison: {state}."),
+    };
+
     internal override CheckReport Report(CheckState state, ErrorBudget budget) => state switch
     {
         CheckState.Failures failures => FailuresInWords.Report(Name, failures.Test, budget),

@@ -6,15 +6,17 @@ namespace CanaryFunctions.Core.Health.Checks;
 /// <summary>What a comparison of failures says, with its evidence.</summary>
 internal static class FailuresInWords
 {
+    public static Verdict Judge(ComparisonTest test, ErrorBudget budget) => test switch
+    {
+        { CanaryTotal.Requests: 0 } or { BaselineTotal.Requests: 0 } => Verdict.NoData,
+        _ when test.LogDegradedE >= budget.LogOwnLimit => Verdict.Degraded,
+        _ when test.LogSafeE >= budget.LogLimit => Verdict.Healthy,
+        _ => Verdict.Undecided,
+    };
+
     public static CheckReport Report(string name, ComparisonTest test, ErrorBudget budget)
     {
-        var verdict = (test.CanaryTotal.Requests, test.BaselineTotal.Requests) switch
-        {
-            (0, _) or (_, 0) => Verdict.NoData,
-            _ when test.LogDegradedE >= budget.LogOwnLimit => Verdict.Degraded,
-            _ when test.LogSafeE >= budget.LogLimit => Verdict.Healthy,
-            _ => Verdict.Undecided,
-        };
+        var verdict = Judge(test, budget);
         var evidence = new Evidence
         {
             Canary = test.CanaryTotal,

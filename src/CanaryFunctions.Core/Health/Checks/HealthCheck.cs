@@ -45,7 +45,10 @@ public abstract record HealthCheck
     /// <summary>Uses what is new.</summary>
     internal abstract CheckState Use(CheckState state, Sight sight);
 
-    /// <summary>What its state means.</summary>
+    /// <summary>What its state means, in a word.</summary>
+    internal abstract Verdict Judge(CheckState state, ErrorBudget budget);
+
+    /// <summary>What its state means, with the numbers and for people.</summary>
     internal abstract CheckReport Report(CheckState state, ErrorBudget budget);
 
     /// <summary>What is wrong with its settings; fields are named from the check on.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CanaryFunctions.Core.Health.Statistics.MannWhitney;
 using CanaryFunctions.Core.Policies;
 
@@ -12,7 +13,8 @@ public sealed record JudgeCheck : HealthCheck
     private const int MostValues = 1440;
 
     /// <summary>Which judge.</summary>
-    public JudgeKind Judge { get; init; }
+    [JsonPropertyName("judge")]
+    public JudgeKind Rule { get; init; }
 
     /// <summary>The metric's name at the source.</summary>
     public required string Metric { get; init; }
@@ -100,17 +102,20 @@ public sealed record JudgeCheck : HealthCheck
         Judgement = MetricClassifier.Classify(ToMetric(), new(state.Canary, state.Baseline)),
     };
 
-    internal override CheckReport Report(CheckState state, ErrorBudget budget)
-    {
-        if (((CheckState.Judge)state).Judgement is not { } judged)
-            return new(Name, Verdict.Undecided, $"{Metric} has not been judged yet.", new());
-        var verdict = judged.Classification switch
+    internal override Verdict Judge(CheckState state, ErrorBudget budget) =>
+        ((CheckState.Judge)state).Judgement?.Classification switch
         {
+            null => Verdict.Undecided,
             MetricClassification.Pass => Verdict.Healthy,
             MetricClassification.Nodata => Verdict.NoData,
             _ => Verdict.Failing,
         };
-        return new(Name, verdict, $"{Metric}: {judged.Reason}", new Evidence
+
+    internal override CheckReport Report(CheckState state, ErrorBudget budget)
+    {
+        if (((CheckState.Judge)state).Judgement is not { } judged)
+            return new(Name, Verdict.Undecided, $"{Metric} has not been judged yet.", new());
+        return new(Name, Judge(state, budget), $"{Metric}: {judged.Reason}", new Evidence
         {
             Classification = judged.Classification,
             Shift = judged.Shift,

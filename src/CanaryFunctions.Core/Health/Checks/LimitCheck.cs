@@ -64,16 +64,17 @@ public sealed record LimitCheck : HealthCheck
         return limit;
     }
 
+    internal override Verdict Judge(CheckState state, ErrorBudget budget) => (CheckState.Limit)state switch
+    {
+        { Last: null } => Verdict.NoData,
+        var limit when limit.Broken > Borne || limit.InARow >= Consecutive => Critical ? Verdict.Degraded : Verdict.Failing,
+        var limit when limit.Inconclusive > Inconclusive => Verdict.Failing,
+        _ => Verdict.Healthy,
+    };
+
     internal override CheckReport Report(CheckState state, ErrorBudget budget)
     {
-        var limit = (CheckState.Limit)state;
-        var verdict = limit switch
-        {
-            { Last: null } => Verdict.NoData,
-            _ when limit.Broken > Borne || limit.InARow >= Consecutive => Critical ? Verdict.Degraded : Verdict.Failing,
-            _ when limit.Inconclusive > Inconclusive => Verdict.Failing,
-            _ => Verdict.Healthy,
-        };
+        var (limit, verdict) = ((CheckState.Limit)state, Judge(state, budget));
         var evidence = new Evidence { Value = limit.Last, Failures = limit.Broken, Inconclusive = limit.Inconclusive };
         return new(Name, verdict, Sentence(limit, verdict), evidence);
     }

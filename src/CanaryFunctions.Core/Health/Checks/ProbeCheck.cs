@@ -50,16 +50,18 @@ public sealed record ProbeCheck : HealthCheck
             failed.Length > Failures.Tries ? failed.RemoveAt(0) : failed, sight.Now, wrong ?? answer.Finding);
     }
 
+    internal override Verdict Judge(CheckState state, ErrorBudget budget) => (CheckState.Probe)state switch
+    {
+        { Failed.IsEmpty: true } => Verdict.NoData,
+        var probe when probe.Failed.Count(failed => failed) >= Failures.Failures =>
+            Critical ? Verdict.Degraded : Verdict.Failing,
+        _ => Verdict.Healthy,
+    };
+
     internal override CheckReport Report(CheckState state, ErrorBudget budget)
     {
-        var probe = (CheckState.Probe)state;
+        var (probe, verdict) = ((CheckState.Probe)state, Judge(state, budget));
         var failures = probe.Failed.Count(failed => failed);
-        var verdict = probe switch
-        {
-            { Failed.IsEmpty: true } => Verdict.NoData,
-            _ when failures >= Failures.Failures => Critical ? Verdict.Degraded : Verdict.Failing,
-            _ => Verdict.Healthy,
-        };
         var sentence = verdict switch
         {
             Verdict.NoData => $"{Path} has not been asked yet.",

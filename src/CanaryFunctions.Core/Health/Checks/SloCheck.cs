@@ -31,15 +31,16 @@ public sealed record SloCheck : HealthCheck
             sight.Fresh.Aggregate(test, (sums, moment) => sums.Observe(moment.Canary.Counts)));
     }
 
+    internal override Verdict Judge(CheckState state, ErrorBudget budget) => ((CheckState.Slo)state).Test switch
+    {
+        { Total.Requests: 0 } => Verdict.NoData,
+        var test when test.LogDegradedE >= budget.LogLimit => Critical ? Verdict.Degraded : Verdict.Failing,
+        _ => Verdict.Healthy,
+    };
+
     internal override CheckReport Report(CheckState state, ErrorBudget budget)
     {
-        var test = ((CheckState.Slo)state).Test;
-        var verdict = test switch
-        {
-            { Total.Requests: 0 } => Verdict.NoData,
-            _ when test.LogDegradedE >= budget.LogLimit => Critical ? Verdict.Degraded : Verdict.Failing,
-            _ => Verdict.Healthy,
-        };
+        var (test, verdict) = (((CheckState.Slo)state).Test, Judge(state, budget));
         var evidence = new Evidence
         {
             Canary = test.Total,

@@ -6,23 +6,26 @@ namespace CanaryFunctions.Core.Health.Checks;
 /// <summary>What a comparison of latencies says, with its evidence.</summary>
 internal static class SlownessInWords
 {
+    public static Verdict Judge(LatencyComparison test, ErrorBudget budget) => test switch
+    {
+        { Edges.IsEmpty: true } or not { CanaryTotal.Requests: > 0, BaselineTotal.Requests: > 0 } => Verdict.NoData,
+        _ when test.LogDegradedE >= budget.LogOwnLimit => Verdict.Degraded,
+        _ when test.IsSafe(budget.LogLimit) => Verdict.Healthy,
+        _ => Verdict.Undecided,
+    };
+
     public static CheckReport Report(string name, LatencyComparison test, ErrorBudget budget)
     {
-        if (test is not { Speaking: { } edge, CanaryTotal.Requests: > 0, BaselineTotal.Requests: > 0 })
+        if (Judge(test, budget) is var verdict && verdict is Verdict.NoData)
         {
-            return new(name, Verdict.NoData,
+            return new(name, verdict,
                 test.Sample is null
                     ? "No latency of the baseline is known yet."
                     : "No latency of both arms is known yet.",
                 new());
         }
 
-        var verdict = test switch
-        {
-            _ when test.LogDegradedE >= budget.LogOwnLimit => Verdict.Degraded,
-            _ when test.LogSafeE >= budget.LogLimit => Verdict.Healthy,
-            _ => Verdict.Undecided,
-        };
+        var edge = test.Speaking!;
         var evidence = new Evidence
         {
             Canary = edge.Test.CanaryTotal,
@@ -33,8 +36,8 @@ internal static class SlownessInWords
             P = Math.Min(1, Math.Exp(-test.LogDegradedE)),
             Dispersion = edge.Test.Dispersion,
             SlowerThanMs = edge.EdgeMs,
-            CanaryLatency = LatencyQuantiles.Of(test.CanaryTotal),
-            BaselineLatency = LatencyQuantiles.Of(test.BaselineTotal),
+            CanaryLatency = LatencyQuantiles.Of(test.CanaryTotal!),
+            BaselineLatency = LatencyQuantiles.Of(test.BaselineTotal!),
         };
         return new(name, verdict, Sentence(verdict, evidence), evidence);
     }

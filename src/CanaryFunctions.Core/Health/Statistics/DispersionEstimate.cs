@@ -47,9 +47,9 @@ public sealed record DispersionEstimate
     // At first a cluster can't be told from a fault, so the first bins weigh less, until so many have been seen that the
     // estimate can be trusted, or those seen speak for independence. A version that fails half its requests is found in
     // its first bin all the same.
-    private double Caution =>
-        1 + MostCaution * Math.Max(0, 1 - Pairs / (double)CautiousPairs)
-            * Math.Min(1, PriorOdds * Math.Exp(-LogIndependence));
+    private double Caution => Pairs >= CautiousPairs
+        ? 1
+        : 1 + MostCaution * (1 - Pairs / (double)CautiousPairs) * Math.Min(1, PriorOdds * Math.Exp(-LogIndependence));
 
     /// <summary>Uses the next bin of the baseline.</summary>
     public DispersionEstimate ObserveBaseline(EventCounts bin) =>

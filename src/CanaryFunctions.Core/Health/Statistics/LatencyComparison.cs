@@ -42,8 +42,11 @@ public sealed record LatencyComparison
         get
         {
             if (Edges.IsEmpty) return 0;
-            var share = -Math.Log(Edges.Length);
-            return LogSum.Of([.. Edges.Select(edge => edge.Test.LogDegradedE)], [.. Edges.Select(_ => share)]);
+            Span<double> evidence = stackalloc double[Edges.Length];
+            Span<double> shares = stackalloc double[Edges.Length];
+            for (var i = 0; i < Edges.Length; i++) evidence[i] = Edges[i].Test.LogDegradedE;
+            shares.Fill(-Math.Log(Edges.Length));
+            return LogSum.Of(evidence, shares);
         }
     }
 
@@ -52,6 +55,11 @@ public sealed record LatencyComparison
     [JsonIgnore]
     public double LogSafeE =>
         Edges.Where(edge => edge.IsUsual).Select(edge => edge.Test.LogSafeE).DefaultIfEmpty(0).Min();
+
+    /// <summary>Whether <see cref="LogSafeE"/> is at least so much; at the first edge that is not, no other is looked
+    /// at.</summary>
+    public bool IsSafe(double logLimit) =>
+        Edges.Any(edge => edge.IsUsual) && Edges.All(edge => !edge.IsUsual || edge.Test.LogSafeE >= logLimit);
 
     /// <summary>The edge with the most evidence against the canary; null before edges have been chosen.</summary>
     [JsonIgnore]

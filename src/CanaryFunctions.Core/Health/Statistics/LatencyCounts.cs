@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 
 namespace CanaryFunctions.Core.Health.Statistics;
@@ -38,9 +40,14 @@ public sealed record LatencyCounts
 
     /// <summary>Both together.</summary>
     /// <exception cref="ArgumentException">The edges differ.</exception>
-    public static LatencyCounts operator +(LatencyCounts left, LatencyCounts right) => left.HasEdgesOf(right)
-        ? new(left.EdgesMs, [.. left.AtMost.Zip(right.AtMost, (one, other) => one + other)], left.Requests + right.Requests)
-        : throw new ArgumentException("Histograms with different edges can't be added.", nameof(right));
+    public static LatencyCounts operator +(LatencyCounts left, LatencyCounts right)
+    {
+        if (!left.HasEdgesOf(right))
+            throw new ArgumentException("Histograms with different edges can't be added.", nameof(right));
+        var sums = new long[left.AtMost.Length];
+        TensorPrimitives.Add(left.AtMost.AsSpan(), right.AtMost.AsSpan(), sums);
+        return new(left.EdgesMs, ImmutableCollectionsMarshal.AsImmutableArray(sums), left.Requests + right.Requests);
+    }
 
     /// <summary>Whether both can be compared.</summary>
     public bool HasEdgesOf(LatencyCounts other) => EdgesMs.AsSpan().SequenceEqual(other.EdgesMs.AsSpan());

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace CanaryFunctions.Core.Health.Statistics;
 
 /// <summary>The likelihood that so many of the events of one bin are the canary's failures, tempered: its logarithm is
@@ -30,4 +32,19 @@ internal readonly struct OddsLikelihood
     /// <summary>x ln θ + (n−x) ln(1−θ), where θ/(1−θ) is the ratio times the odds of a canary that is as bad as it may
     /// be.</summary>
     public double Log(double ratio) => failures * Math.Log(odds * ratio) - events * Math.Log(1 + odds * ratio);
+
+    /// <summary>Adds the same for each of many ratios.</summary>
+    /// <param name="ratios">The ratios.</param>
+    /// <param name="logRatios">Their logarithms.</param>
+    /// <param name="sums">What is added to.</param>
+    public void AddTo(ReadOnlySpan<double> ratios, ReadOnlySpan<double> logRatios, Span<double> sums)
+    {
+        Span<double> logs = stackalloc double[ratios.Length];
+        TensorPrimitives.Multiply(ratios, odds, logs);
+        TensorPrimitives.Add(logs, 1, logs);
+        TensorPrimitives.Log(logs, logs);
+        TensorPrimitives.MultiplyAdd(logs, -events, sums, sums);
+        TensorPrimitives.MultiplyAdd(logRatios, failures, sums, sums);
+        TensorPrimitives.Add(sums, failures * Math.Log(odds), sums);
+    }
 }

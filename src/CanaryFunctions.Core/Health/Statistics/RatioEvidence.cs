@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using CanaryFunctions.Core.Serialization;
@@ -32,11 +33,18 @@ public sealed record RatioEvidence
     /// <summary>Logarithm of the e-value against "at most the tolerance".</summary>
     [JsonIgnore]
     public double LogDegradedE =>
-        LogSum.Of(LogStarted, RatioGrid.Above(Settings.Tolerance).LogWeights, Math.Log(Unspent));
+        LogSum.Of(LogStarted.AsSpan(), RatioGrid.Above(Settings.Tolerance).LogWeights.AsSpan(), Math.Log(Unspent));
 
     /// <summary>Logarithm of the e-value against "at least the margin".</summary>
     [JsonIgnore]
-    public double LogSafeE => LogSum.Of(LogLikelihood, RatioGrid.LogWeightsBelow(Settings.Safe)) - LogLikelihoodOfSafe;
+    public double LogSafeE
+    {
+        get
+        {
+            var weights = RatioGrid.LogWeightsBelow(Settings.Safe).AsSpan();
+            return LogSum.Of(LogLikelihood.AsSpan(0, weights.Length), weights) - LogLikelihoodOfSafe;
+        }
+    }
 
     /// <summary>Evidence of nothing.</summary>
     public static RatioEvidence Start(ComparisonSettings settings) => new()
@@ -48,13 +56,17 @@ public sealed record RatioEvidence
     };
 
     /// <summary>Keeps more weight than usual for a fault that begins with the next bin.</summary>
-    public RatioEvidence StartingPoint() => Begin(StartWeights.AtStep);
+    public RatioEvidence StartingPoint() => this with
+    {
+        LogStarted = ImmutableCollectionsMarshal.AsImmutableArray(Begun(StartWeights.AtStep)),
+        Unspent = Unspent * (1 - StartWeights.AtStep),
+    };
 
     /// <summary>The ratios that can't be rejected at level <paramref name="alpha"/>: from 0, or to infinity, where the grid
     /// ends.</summary>
     public (double Low, double High) Interval(double alpha)
     {
-        var limit = LogSum.Of(LogLikelihood, RatioGrid.LogWeights) + Math.Log(alpha);
+        var limit = LogSum.Of(LogLikelihood.AsSpan(), RatioGrid.LogWeights.AsSpan()) + Math.Log(alpha);
         var (low, high) = (0, LogLikelihood.Length - 1);
         while (low < high && LogLikelihood[low] <= limit) low++;
         while (high > low && LogLikelihood[high] <= limit) high--;
@@ -67,29 +79,26 @@ public sealed record RatioEvidence
     internal RatioEvidence Observe(OddsLikelihood bin)
     {
         if (bin.IsEmpty) return this;
-        var begun = Begin(StartWeights.EachBin);
-        var (started, ratios) = (new double[begun.LogStarted.Length], RatioGrid.Above(Settings.Tolerance).Ratios);
-        var tolerance = bin.Log(Settings.Tolerance);
-        for (var i = 0; i < started.Length; i++) started[i] = begun.LogStarted[i] + bin.Log(ratios[i]) - tolerance;
-        var all = new double[LogLikelihood.Length];
-        for (var i = 0; i < all.Length; i++) all[i] = LogLikelihood[i] + bin.Log(RatioGrid.All[i]);
-        return begun with
+        var above = RatioGrid.Above(Settings.Tolerance);
+        var started = Begun(StartWeights.EachBin);
+        bin.AddTo(above.Ratios.AsSpan(), above.Logs.AsSpan(), started);
+        TensorPrimitives.Subtract(started, bin.Log(Settings.Tolerance), started);
+        var all = LogLikelihood.ToArray();
+        bin.AddTo(RatioGrid.All.AsSpan(), RatioGrid.Logs.AsSpan(), all);
+        return this with
         {
+            Unspent = Unspent * (1 - StartWeights.EachBin),
             LogLikelihood = ImmutableCollectionsMarshal.AsImmutableArray(all),
             LogLikelihoodOfSafe = LogLikelihoodOfSafe + bin.Log(Settings.Safe),
             LogStarted = ImmutableCollectionsMarshal.AsImmutableArray(started),
         };
     }
 
-    private RatioEvidence Begin(double part)
+    // What has started, with a part of the unspent weight put on a fault that begins now.
+    private double[] Begun(double part)
     {
-        var log = Math.Log(Unspent * part);
         var started = new double[LogStarted.Length];
-        for (var i = 0; i < started.Length; i++) started[i] = LogSum.Of(LogStarted[i], log);
-        return this with
-        {
-            LogStarted = ImmutableCollectionsMarshal.AsImmutableArray(started),
-            Unspent = Unspent * (1 - part),
-        };
+        LogSum.Of(LogStarted.AsSpan(), Math.Log(Unspent * part), started);
+        return started;
     }
 }

@@ -10,7 +10,7 @@ internal static class RatioGrid
     private const int PointsEachSide = 27;
     private const int PointsAbove = 28;
 
-    private static readonly ConcurrentDictionary<double, (ImmutableArray<double>, ImmutableArray<double>)> above = new();
+    private static readonly ConcurrentDictionary<double, WeighedRatios> above = new();
     private static readonly ConcurrentDictionary<double, ImmutableArray<double>> below = new();
 
     /// <summary>1/100 to 100, evenly spaced by their logarithms.</summary>
@@ -20,22 +20,25 @@ internal static class RatioGrid
             .Select(i => Math.Pow(Largest, i / (double)PointsEachSide)),
     ];
 
+    /// <summary>Their logarithms.</summary>
+    public static ImmutableArray<double> Logs { get; } = [.. All.Select(Math.Log)];
+
     /// <summary>Logarithms of the weights of <see cref="All"/>: most near 1.</summary>
     public static ImmutableArray<double> LogWeights { get; } = Normal(All, ratio => Math.Exp(-Math.Abs(Math.Log(ratio))));
 
-    /// <summary>The ratios above a tolerance, and the logarithms of their weights.</summary>
-    public static (ImmutableArray<double> Ratios, ImmutableArray<double> LogWeights) Above(double tolerance) =>
+    /// <summary>The ratios above a tolerance.</summary>
+    public static WeighedRatios Above(double tolerance) =>
         above.GetOrAdd(tolerance, from =>
         {
             var step = Math.Log(Largest) / PointsAbove;
             ImmutableArray<double> ratios =
                 [.. Enumerable.Range(1, PointsAbove).Select(i => from * Math.Exp((i + 0.5) * step))];
-            return (ratios, Normal(ratios, Likely));
+            return new(ratios, [.. ratios.Select(Math.Log)], Normal(ratios, Likely));
         });
 
-    /// <summary>Logarithms of the weights of <see cref="All"/> below a margin; minus infinity from there on.</summary>
+    /// <summary>Logarithms of the weights of those of <see cref="All"/>, from the first on, that are below a margin.</summary>
     public static ImmutableArray<double> LogWeightsBelow(double margin) => below.GetOrAdd(margin, to =>
-        Normal(All, ratio => ratio < to ? Math.Exp(-2 * Math.Abs(Math.Log(ratio) + 0.1)) : 0));
+        Normal([.. All.TakeWhile(ratio => ratio < to)], ratio => Math.Exp(-2 * Math.Abs(Math.Log(ratio) + 0.1))));
 
     // Faults that double or treble the failures are the hardest that a canary is to find in time; larger ones show soon
     // whatever their weight. So most weight is about there, and the rest falls off as 1/ratio.
@@ -51,3 +54,10 @@ internal static class RatioGrid
         return [.. ratios.Select(ratio => Math.Log(weight(ratio) / sum))];
     }
 }
+
+/// <summary>Ratios with their weights.</summary>
+/// <param name="Ratios">The ratios, rising.</param>
+/// <param name="Logs">Their logarithms.</param>
+/// <param name="LogWeights">Logarithms of their weights, which sum to 1.</param>
+internal sealed record WeighedRatios(
+    ImmutableArray<double> Ratios, ImmutableArray<double> Logs, ImmutableArray<double> LogWeights);

@@ -20,7 +20,7 @@ internal sealed class PlainSums(ComparisonSettings settings)
 
     public double DegradedE()
     {
-        var (ratios, logWeights) = RatioGrid.Above(settings.Tolerance);
+        var (ratios, _, logWeights) = RatioGrid.Above(settings.Tolerance);
         var sum = unspent;
         for (var i = 0; i < ratios.Length; i++)
         {
@@ -34,7 +34,7 @@ internal sealed class PlainSums(ComparisonSettings settings)
     public double SafeE()
     {
         var logWeights = RatioGrid.LogWeightsBelow(settings.Safe);
-        return RatioGrid.All.Select((ratio, i) => Math.Exp(logWeights[i]) * Likelihood(ratio, 0)).Sum()
+        return logWeights.Select((weight, i) => Math.Exp(weight) * Likelihood(RatioGrid.All[i], 0)).Sum()
             / Likelihood(settings.Safe, 0);
     }
 
