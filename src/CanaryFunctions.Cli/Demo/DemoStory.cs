@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using Spectre.Console;
@@ -11,7 +12,11 @@ internal static class DemoStory
     private static readonly Policy policy = new()
     {
         Name = "demo",
-        Checks = [new Core.Health.Checks.ComparisonCheck { Name = "errors" }],
+        Checks =
+        [
+            new ComparisonCheck { Name = "errors" },
+            new ProbeCheck { Name = "health", Path = "/health", Interval = TimeSpan.FromSeconds(2), Critical = true },
+        ],
         Steps =
         [
             new() { Weight = new(10), AtLeast = TimeSpan.FromSeconds(10) },

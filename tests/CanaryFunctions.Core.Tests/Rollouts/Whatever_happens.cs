@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -35,13 +36,24 @@ public class Whatever_happens
         from degraded in Gen.Enum<DegradedResponse>()
         from silence in Gen.Enum<SilenceAction>()
         from advance in Gen.Enum<Advance>()
+        from probe in Gen.Enum<Probing>()
         select Scene.TwoSteps with
         {
             PinnedVisitors = pinned,
             OnDegraded = degraded,
+            Checks = probe is Probing.No
+                ? Scene.TwoSteps.Checks
+                : [.. Scene.TwoSteps.Checks, new ProbeCheck { Name = "home", Path = "/", Critical = probe is Probing.Critical }],
             OnNoData = new(TimeSpan.FromMinutes(10), silence),
             Steps = [Scene.TwoSteps.Steps[0] with { Advance = advance }, Scene.TwoSteps.Steps[1]],
         };
+
+    private enum Probing
+    {
+        No,
+        Yes,
+        Critical,
+    }
 
     [Fact]
     public void The_rules_hold_and_every_rollout_finds_its_end() =>

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using CanaryFunctions.Cli.Plan;
+using CanaryFunctions.Core.Policies;
+
+namespace CanaryFunctions.Cli.Tests;
+
+public sealed class The_documentation
+{
+    private static readonly string docs = Path.Combine(Root(), "docs");
+    private static readonly string policy = Regex.Match(
+        File.ReadAllText(Path.Combine(docs, "reference", "policy.md")), "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+
+    [Fact]
+    public void Shows_a_policy_that_can_be_run() => Assert.Null(PolicyDocument.Read(policy).Refusal);
+
+    [Fact]
+    public void Shows_the_plan_that_its_command_prints()
+    {
+        var file = new FileInfo(Path.GetTempFileName());
+        File.WriteAllText(file.FullName, policy);
+        using var output = new StringWriter();
+
+        Assert.Equal(0, PlanCommand.Run(file, null, (3000, 0.002), "3m", "text", output, TextWriter.Null));
+
+        file.Delete();
+        var page = File.ReadAllText(Path.Combine(docs, "plan.md"));
+        Assert.All(
+            output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Contains("    " + line, page, StringComparison.Ordinal));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CanaryFunctions.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
