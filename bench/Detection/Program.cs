@@ -1,30 +1,24 @@
 using CanaryFunctions.Bench.Detection;
 using CanaryFunctions.Bench.Detection.Judges;
 using CanaryFunctions.Bench.Detection.Scenarios;
+using CanaryFunctions.Core.Health.Statistics;
 
 // dotnet run -c Release --project bench/Detection [-- --releases N] [-- --seed N]
 var releases = Number("--releases") ?? 1000;
 var seed = Number("--seed") ?? 1;
-var judges = JudgeKind.All;
-var trials = new Dictionary<(Scenario, JudgeKind), Trial>();
-foreach (var scenario in All.Healthy.Concat(All.Faulty))
-{
-    foreach (var kind in judges) trials[(scenario, kind)] = Trial.Run(scenario, kind, releases, seed);
-    var ours = trials[(scenario, judges[0])];
-    Console.WriteLine($"{scenario.Name,-50} taken back {ours.Stopped,7:P2}  mean delay {ours.MeanDelay,6:0.0}");
-}
+var failures = new Results<EventCounts>(All.Healthy, All.Faulty, JudgeKinds.OfFailures, releases, seed);
+var latency = new Results<LatencyCounts>(All.Quick, All.Slow, JudgeKinds.OfLatency, releases, seed);
 
 var figures = Path.Combine(Root(), "docs", "figures");
 Directory.CreateDirectory(figures);
 File.WriteAllText(
     Path.Combine(figures, "detection.md"),
-    Report.Write(judges, trials, releases, DateOnly.FromDateTime(DateTime.UtcNow)));
+    Report.Write(failures, latency, releases, DateOnly.FromDateTime(DateTime.UtcNow)));
 var fault = All.Faulty.Single(scenario => scenario.Name == "3× from the start");
 File.WriteAllText(
     Path.Combine(figures, "detection.svg"),
     Chart.Draw(
-        [.. judges.Select(kind => (
-            kind.Name, All.Healthy.Max(scenario => trials[(scenario, kind)].Stopped), trials[(fault, kind)].BadServed))],
+        [.. failures.Judges.Select(kind => (kind.Name, failures.WorstOf(kind), failures[fault, kind].Harm))],
         fault.Name));
 Console.WriteLine($"Written to {figures}.");
 

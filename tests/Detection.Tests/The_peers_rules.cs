@@ -46,7 +46,7 @@ public class The_peers_rules
         var predictive = 10.0 / 100 * (11.0 / 101) * (12.0 / 102) * (90.0 / 103) * (91.0 / 104);
         var whole = Math.Log(predictive / (Math.Pow(0.1, 3) * Math.Pow(0.9, 2)));
 
-        Assert.Equal(whole, NetflixCounts.LogE(3, 2, 0.1), 9);
+        Assert.Equal(whole, NetflixCounts.LogE(3, 2, 0.1, 100), 9);
     }
 
     [Fact]
@@ -57,26 +57,23 @@ public class The_peers_rules
     }
 
     [Fact]
-    public void Kayentas_z_is_the_standardised_rank_sum_with_ties_and_continuity()
+    public void Kayenta_judges_every_thirty_minutes_and_fails_a_clear_shift()
     {
-        // W = 2.5 + 4.5 + 6 = 13, mean 3·7/2 = 10.5, one tie of two and one of two among six.
-        double[] experiment = [2, 3, 4], control = [1, 2, 3];
-        var variance = 9 / 12.0 * (7 - (6.0 + 6.0) / (6 * 5));
-
-        Assert.Equal((13 - 10.5 - 0.5) / Math.Sqrt(variance), Kayenta.Z(experiment, control, 0), 9);
+        Assert.Equal(30, StoppedAt(new KayentaOfFailures(), Enumerable.Range(0, 40).Select(i => new EventCounts(100, 20 + i % 5))));
+        Assert.Null(StoppedAt(new KayentaOfFailures(), Enumerable.Repeat(good, 90)));
     }
 
     [Fact]
-    public void Kayenta_fails_a_clear_shift_and_passes_equal_series()
+    public void A_limit_on_latency_counts_the_requests_over_half_a_second()
     {
-        double[] low = [.. Enumerable.Range(1, 20).Select(i => (double)i)];
+        var judge = new LatencyLimit(() => new ArgoRollouts(0));
+        var quick = new LatencyCounts([500, 1000], [99, 100], 100);
 
-        Assert.True(Kayenta.IsHigh([.. low.Select(value => value + 100)], low));
-        Assert.False(Kayenta.IsHigh(low, low));
-        Assert.False(Kayenta.IsHigh([1, 1, 1], [1, 1, 1]));
+        Assert.False(judge.Stop(quick, quick));
+        Assert.True(judge.Stop(new([500, 1000], [98, 100], 100), quick));
     }
 
-    private static int? StoppedAt(IJudge judge, IEnumerable<EventCounts> minutes)
+    private static int? StoppedAt(IJudge<EventCounts> judge, IEnumerable<EventCounts> minutes)
     {
         var minute = 0;
         foreach (var canary in minutes)

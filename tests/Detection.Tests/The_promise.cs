@@ -1,5 +1,6 @@
 using CanaryFunctions.Bench.Detection.Judges;
 using CanaryFunctions.Bench.Detection.Scenarios;
+using CanaryFunctions.Core.Health.Statistics;
 
 namespace CanaryFunctions.Bench.Detection.Tests;
 
@@ -7,7 +8,8 @@ namespace CanaryFunctions.Bench.Detection.Tests;
 public class The_promise
 {
     private const int Releases = 1000;
-    private static readonly JudgeKind ours = JudgeKind.All[0];
+    private static readonly JudgeKind<EventCounts> ours = JudgeKinds.OfFailures[0];
+    private static readonly JudgeKind<LatencyCounts> oursOfLatency = JudgeKinds.OfLatency[0];
 
     public static TheoryData<string> Healthy => [.. All.Healthy.Select(scenario => scenario.Name)];
 
@@ -32,6 +34,25 @@ public class The_promise
 
         Assert.True(trial.Stopped > 0.999);
         Assert.InRange(trial.MeanDelay / WaldBound.Minutes(scenario, 1.1, 0.01), 1, times);
+    }
+
+    public static TheoryData<string> Quick => [.. All.Quick.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Quick))]
+    public void At_most_one_quick_release_in_a_hundred_is_taken_back_for_slowness(string name)
+    {
+        var scenario = All.Quick.Single(candidate => candidate.Name == name);
+
+        Assert.InRange(Trial.Run(scenario, oursOfLatency, 300, seed: 20).Stopped, 0, 0.01);
+    }
+
+    [Fact]
+    public void A_shift_of_all_latencies_by_30_per_cent_is_found_within_an_hour_in_97_of_100()
+    {
+        var scenario = All.Slow.Single(candidate => candidate.Name == "all take 30 % longer") with { Minutes = 60 };
+
+        Assert.InRange(Trial.Run(scenario, oursOfLatency, 300, seed: 20).Stopped, 0.97, 1);
     }
 
     [Fact]

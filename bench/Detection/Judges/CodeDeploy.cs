@@ -4,7 +4,7 @@ namespace CanaryFunctions.Bench.Detection.Judges;
 
 /// <summary>AWS CodeDeploy stops at any alarm; which alarm is the user's choice. Taken here: more than 1 % of the canary's
 /// requests fail over five minutes.</summary>
-internal sealed class CodeDeploy : IJudge
+internal sealed class CodeDeploy : IJudge<EventCounts>
 {
     private const int Minutes = 5;
     private const double MostFailures = 0.01;

@@ -3,7 +3,7 @@ using CanaryFunctions.Core.Health.Statistics;
 namespace CanaryFunctions.Bench.Detection.Judges;
 
 /// <summary>The product's own comparison, with its defaults.</summary>
-internal sealed class Ours(double alpha) : IJudge
+internal sealed class Ours(double alpha) : IJudge<EventCounts>
 {
     private ComparisonTest test = ComparisonTest.Start(new());
 

@@ -4,7 +4,7 @@ namespace CanaryFunctions.Bench.Detection.Judges;
 
 /// <summary>The 2×2 e-variable of Turner, Ly and Grünwald (2024), a minute a block: each arm's posterior mean from earlier
 /// blocks against their mean weighted by the block's requests.</summary>
-internal sealed class TurnerGruenwald(double alpha) : IJudge
+internal sealed class TurnerGruenwald(double alpha) : IJudge<EventCounts>
 {
     // The prior that the authors recommend for two streams.
     private const double Prior = 0.18;

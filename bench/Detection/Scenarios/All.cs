@@ -39,6 +39,26 @@ internal static class All
         new("half of the requests fail") { Ratio = _ => 250, FaultFrom = 0 },
     ];
 
+    /// <summary>The canary is as quick as the baseline.</summary>
+    public static IReadOnlyList<LatencyScenario> Quick { get; } =
+    [
+        new("nothing special"),
+        new("no history") { History = 0 },
+        new("daily wave, 0.6 to 1.4 times as long") { Common = minute => 1 + 0.4 * Math.Sin(minute / 60.0) },
+        new("common slowness, 5× for five minutes") { Common = minute => minute % 60 is >= 30 and < 35 ? 5 : 1 },
+        new("20 requests a minute") { Requests = 20 },
+    ];
+
+    /// <summary>The canary is slower.</summary>
+    public static IReadOnlyList<LatencyScenario> Slow { get; } =
+    [
+        new("all take 30 % longer") { Slower = 1.3 },
+        new("all take 30 % longer, no history") { Slower = 1.3, History = 0 },
+        new("all take twice as long") { Slower = 2 },
+        new("the slowest 5 % take 3× as long") { TailSlower = 3 },
+        new("all take 30 % longer, at 5 requests a second") { Slower = 1.3, Requests = 300 },
+    ];
+
     private static double Wave(int minute) => 1 + 0.7 * Math.Sin(minute / 60.0);
 
     private static double Steps(int minute) => minute < 60 ? 0.05 : minute < 120 ? 0.25 : 0.5;

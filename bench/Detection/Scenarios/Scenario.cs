@@ -2,9 +2,9 @@ using CanaryFunctions.Core.Health.Statistics;
 
 namespace CanaryFunctions.Bench.Detection.Scenarios;
 
-/// <summary>How a release goes, minute by minute.</summary>
+/// <summary>How a release goes by its failures.</summary>
 /// <param name="Name">Its name in the tables.</param>
-internal sealed record Scenario(string Name)
+internal sealed record Scenario(string Name) : IScenario<EventCounts>
 {
     /// <summary>Requests a minute of both arms together, without the wave.</summary>
     public double Requests { get; init; } = 3000;
@@ -34,7 +34,10 @@ internal sealed record Scenario(string Name)
     /// <summary>The first minute in which something is wrong; null if nothing ever is.</summary>
     public int? FaultFrom { get; init; }
 
-    /// <summary>One minute.</summary>
+    /// <summary>Requests that failed.</summary>
+    public long Harm(EventCounts canary) => canary.Bad;
+
+    /// <inheritdoc/>
     public (EventCounts Canary, EventCounts Baseline) Minute(int minute, Chance chance)
     {
         var total = chance.Poisson(Requests * Wave(minute));

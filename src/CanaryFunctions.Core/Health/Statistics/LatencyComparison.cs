@@ -17,14 +17,20 @@ namespace CanaryFunctions.Core.Health.Statistics;
 /// </remarks>
 public sealed record LatencyComparison
 {
-    // So many tell the percentiles well enough; a poor choice costs time, never validity.
-    private const int EnoughToChoose = 100;
+    // A poor choice costs time, or hides a fault in the tail, but never validity. So many requests tell the 99th
+    // percentile well enough; where there are fewer, so many bins have to do.
+    private const int EnoughToChoose = 10_000;
+    private const int LeastToChoose = 100;
+    private const int BinsToChoose = 5;
 
     /// <summary>What is asked.</summary>
     public required ComparisonSettings Settings { get; init; }
 
     /// <summary>What the edges are chosen from: the baseline's first bins.</summary>
     public LatencyCounts? Sample { get; init; }
+
+    /// <summary>How many bins these were.</summary>
+    public int SampleBins { get; init; }
 
     /// <summary>All of the canary.</summary>
     public LatencyCounts? CanaryTotal { get; init; }
@@ -86,7 +92,13 @@ public sealed record LatencyComparison
     public LatencyComparison Observe(LatencyCounts canary, LatencyCounts baseline)
     {
         if (!canary.HasEdgesOf(baseline) || (Sample is not null && !Sample.HasEdgesOf(baseline))) return this;
-        if (Edges.IsEmpty) return Learn(baseline);
+        if (Edges.IsEmpty)
+        {
+            return Sample?.Requests >= LeastToChoose && SampleBins >= BinsToChoose
+                ? Choose(Sample).Observe(canary, baseline)
+                : Learn(baseline);
+        }
+
         return Each(edge => edge.Test.Observe(canary.SlowerThan(edge.EdgeMs), baseline.SlowerThan(edge.EdgeMs))) with
         {
             CanaryTotal = CanaryTotal is null ? canary : CanaryTotal + canary,
@@ -103,12 +115,11 @@ public sealed record LatencyComparison
     private LatencyComparison Learn(LatencyCounts baseline)
     {
         var sample = Sample is null ? baseline : Sample + baseline;
-        return this with
-        {
-            Sample = sample,
-            Edges = sample.Requests < EnoughToChoose ? [] : LatencyEdge.Choose(sample, Settings),
-        };
+        var learned = this with { Sample = sample, SampleBins = SampleBins + 1 };
+        return sample.Requests < EnoughToChoose ? learned : learned.Choose(sample);
     }
+
+    private LatencyComparison Choose(LatencyCounts sample) => this with { Edges = LatencyEdge.Choose(sample, Settings) };
 
     private LatencyComparison Each(Func<LatencyEdge, ComparisonTest> next) =>
         this with { Edges = [.. Edges.Select(edge => edge with { Test = next(edge) })] };

@@ -87,15 +87,39 @@ public class When_latencies_are_compared
     }
 
     [Fact]
-    public void Without_a_history_the_first_bin_chooses_the_edges_and_is_no_evidence()
+    public void Without_a_history_the_first_bins_choose_the_edges_and_are_no_evidence()
     {
         var (test, chance) = (LatencyComparison.Start(new()), new Chance(1));
 
-        var first = test.Observe(new LogNormalLatency(9000).Draw(150, chance), usual.Draw(2850, chance));
+        var learned = Enumerable.Range(0, 4).Aggregate(
+            test, (sums, _) => sums.Observe(new LogNormalLatency(9000).Draw(150, chance), usual.Draw(2850, chance)));
 
-        Assert.NotEmpty(first.Edges);
-        Assert.Equal(0, first.LogDegradedE, 1e-12);
-        Assert.Null(first.CanaryTotal);
+        Assert.NotEmpty(learned.Edges);
+        Assert.Equal(0, learned.LogDegradedE, 1e-12);
+        Assert.Null(learned.CanaryTotal);
+    }
+
+    [Fact]
+    public void Without_much_traffic_five_bins_have_to_do_to_choose_the_edges()
+    {
+        var (test, chance) = (LatencyComparison.Start(new()), new Chance(1));
+
+        for (var minute = 0; minute < 5; minute++) test = test.Observe(usual.Draw(2, chance), usual.Draw(38, chance));
+        Assert.Empty(test.Edges);
+
+        Assert.NotEmpty(test.Observe(usual.Draw(2, chance), usual.Draw(38, chance)).Edges);
+    }
+
+    [Fact]
+    public void A_fault_of_the_tail_alone_is_found_whatever_the_first_bin_looked_like()
+    {
+        // By chance hardly any request of the first bin was slow, as if the 99th percentile were far lower.
+        var unusual = new LatencyCounts([75, 250, 500, 1000], [1400, 2780, 2848, 2850], 2850);
+        var common = new LatencyCounts([75, 250, 500, 1000], [1400, 2700, 2835, 2850], 2850);
+        var test = LatencyComparison.Start(new()).WithHistory(unusual);
+        for (var minute = 0; minute < 60; minute++) test = test.WithHistory(common);
+
+        Assert.Contains(500, test.Edges.Select(edge => edge.EdgeMs));
     }
 
     [Fact]
