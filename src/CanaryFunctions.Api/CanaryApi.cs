@@ -1,5 +1,6 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Environments;
+using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Api.Versions;
@@ -47,6 +48,7 @@ public static class CanaryApi
         var api = app.MapGroup("/api");
         api.MapVersions();
         api.MapEnvironments();
+        api.MapPolicies();
         api.MapRollouts();
     }
 }

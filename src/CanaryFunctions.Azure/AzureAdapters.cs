@@ -5,6 +5,7 @@ using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class AzureAdapters
             .AddSingleton(ManagementApi.Connect(options))
             .AddSingleton<IRolloutStore, TableRolloutStore>()
             .AddSingleton<IVersionStore, TableVersionStore>()
+            .AddSingleton<IPolicyStore, TablePolicyStore>()
             .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()

@@ -29,6 +29,7 @@ public sealed class CanaryStorage
         Active = tables.GetTableClient("active");
         Environments = tables.GetTableClient("environments");
         Versions = tables.GetTableClient("versions");
+        Policies = tables.GetTableClient("policies");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
     }
@@ -43,6 +44,8 @@ public sealed class CanaryStorage
 
     internal TableClient Versions { get; }
 
+    internal TableClient Policies { get; }
+
     internal QueueClient Wakeups { get; }
 
     internal QueueClient PoisonedWakeups { get; }
@@ -50,7 +53,7 @@ public sealed class CanaryStorage
     /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions];
+        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

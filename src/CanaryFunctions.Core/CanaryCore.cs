@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Planning;
+using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class CanaryCore
             .AddSingleton<RolloutStarter>()
             .AddSingleton<RolloutCommands>()
             .AddSingleton<RolloutExplainer>()
-            .AddSingleton<RolloutPlanner>();
+            .AddSingleton<RolloutPlanner>()
+            .AddSingleton<PolicyCatalog>();
     }
 }

@@ -11,6 +11,11 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 {
     /// <summary>The errors by field, where fields are at fault.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
+
+    /// <summary>Somebody else has changed it since the caller read it, or it is there although it must not be.</summary>
+    public static Refusal Changed(string what) => new(
+        RefusalKind.Changed, "precondition-failed",
+        $"{what} is not as If-Match or If-None-Match wants it: somebody else may have changed it. Read it again.");
 }
 
 /// <summary>Whose turn it is after a refusal.</summary>
@@ -24,6 +29,9 @@ public enum RefusalKind
 
     /// <summary>It does not fit the state of things now.</summary>
     Conflict,
+
+    /// <summary>What it changes is not as the caller last saw it: read it again.</summary>
+    Changed,
 
     /// <summary>Something that is needed does not answer: try again later.</summary>
     Unavailable,

@@ -24,6 +24,8 @@ public sealed class Caller : IDisposable
             Content = body is null ? null : JsonContent.Create(body, options: CanaryJson.Options),
         });
 
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request);
+
     public Task<HttpResponseMessage> SendTextAsync(HttpMethod method, string path, string json) =>
         http.SendAsync(new(method, path) { Content = new StringContent(json, null, "application/json") });
 

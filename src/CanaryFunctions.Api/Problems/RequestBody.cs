@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Serialization;
@@ -10,6 +11,7 @@ internal static class RequestBody
 {
     private const int LongestBody = 256 * 1024;
 
+    /// <summary>Reads JSON.</summary>
     public static async Task<Answer<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
     {
@@ -20,9 +22,7 @@ internal static class RequestBody
 
         try
         {
-            using var limited = new MemoryStream();
-            await CopyAsync(request.Body, limited, cancellationToken);
-            limited.Position = 0;
+            using var limited = await LimitedAsync(request, cancellationToken);
             return await JsonSerializer.DeserializeAsync<T>(limited, CanaryJson.Strict, cancellationToken) is { } body
                 ? body
                 : Malformed("The body is null.");
@@ -41,15 +41,36 @@ internal static class RequestBody
         }
     }
 
-    private static async Task CopyAsync(Stream body, MemoryStream limited, CancellationToken cancellationToken)
+    /// <summary>Reads text of any type.</summary>
+    public static async Task<Answer<string>> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        try
+        {
+            using var limited = await LimitedAsync(request, cancellationToken);
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(limited.ToArray());
+        }
+        catch (InvalidDataException exception)
+        {
+            return Malformed(exception.Message);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Malformed("The body is no UTF-8.");
+        }
+    }
+
+    private static async Task<MemoryStream> LimitedAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (limited, buffer) = (new MemoryStream(), new byte[16 * 1024]);
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (limited.Length + read > LongestBody)
                 throw new InvalidDataException($"The body has more than {LongestBody / 1024} KiB.");
             limited.Write(buffer, 0, read);
         }
+
+        limited.Position = 0;
+        return limited;
     }
 
     private static Refusal Malformed(string detail, string? field = null, string? message = null) =>

@@ -1,3 +1,4 @@
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Planning;
@@ -28,13 +29,17 @@ internal static class RolloutEndpoints
         string environment,
         HttpContext http,
         RolloutStarter starter,
+        PolicyCatalog catalog,
         CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync<StartBody>(http.Request, cancellationToken);
         if (body.Refusal is { } malformed) return malformed.ToProblem();
 
+        var policy = await PolicyAsync(application, body.Value!.Policy, body.Value.PolicyName, catalog, cancellationToken);
+        if (policy.Refusal is { } refused) return refused.ToProblem();
+
         var start = new StartRequest(
-            application, environment, body.Value!.Version, body.Value.Policy, body.Value.IfBusy, Caller(http));
+            application, environment, body.Value.Version, policy.Value!, body.Value.IfBusy, http.Caller());
         var started = await starter.StartAsync(start, cancellationToken);
         return started.Value is { } rollout
             ? TypedResults.Created($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
@@ -46,12 +51,14 @@ internal static class RolloutEndpoints
         string environment,
         HttpRequest request,
         RolloutPlanner planner,
+        PolicyCatalog catalog,
         CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync<PlanBody>(request, cancellationToken);
         if (body.Refusal is { } malformed) return malformed.ToProblem();
-        var planned = await planner.PlanAsync(
-            application, environment, body.Value!.Policy ?? Presets.Careful, cancellationToken);
+        var policy = await PolicyAsync(application, body.Value!.Policy, body.Value.PolicyName, catalog, cancellationToken);
+        if (policy.Refusal is { } refused) return refused.ToProblem();
+        var planned = await planner.PlanAsync(application, environment, policy.Value!, cancellationToken);
         return planned.Value is { } plan ? TypedResults.Ok(plan) : planned.Refusal!.ToProblem();
     }
 
@@ -100,7 +107,7 @@ internal static class RolloutEndpoints
     private static async Task<IResult> CommandAsync(
         string id, string command, HttpContext http, RolloutCommands commands, CancellationToken cancellationToken)
     {
-        var by = Caller(http);
+        var by = http.Caller();
         Command? asked = command switch
         {
             "pause" => new Command.Pause(by),
@@ -124,7 +131,21 @@ internal static class RolloutEndpoints
             : sent.Refusal!.ToProblem();
     }
 
-    private static string Caller(HttpContext http) => http.User.Identity!.Name!;
+    private static async Task<Answer<Policy>> PolicyAsync(
+        string application, Policy? given, string? name, PolicyCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (given is not null && name is not null)
+        {
+            return new Refusal(RefusalKind.Invalid, "body-invalid", "Give the policy or its name, not both.")
+            {
+                Errors = [new("policyName", "Leave it out, or leave out the policy.")],
+            };
+        }
+
+        if (given is not null) return given;
+        var found = await catalog.FindAsync(application, name ?? Presets.Careful.Name, null, cancellationToken);
+        return found.Value is { } stored ? stored.Value.Policy : found.Refusal!;
+    }
 
     private static Refusal NoRollout(string id) =>
         new(RefusalKind.NotFound, "rollout-unknown", $"There is no rollout '{id}'.");

@@ -13,5 +13,8 @@ internal sealed record StartBody
     /// <summary>How; left out for the preset <c>careful</c>.</summary>
     public Policy? Policy { get; init; }
 
+    /// <summary>Name of a preset or of a policy of the application, instead of <see cref="Policy"/>.</summary>
+    public string? PolicyName { get; init; }
+
     public IfBusy IfBusy { get; init; }
 }

@@ -43,6 +43,10 @@ public static class PolicyDocument
         }
     }
 
+    /// <summary>Whether two policies say the same.</summary>
+    public static bool AreSame(Policy one, Policy other) =>
+        JsonSerializer.Serialize(one, CanaryJson.Options) == JsonSerializer.Serialize(other, CanaryJson.Options);
+
     private static string Path(JsonException exception) =>
         exception.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "document";
 

@@ -22,7 +22,7 @@ public sealed class RolloutStarter(
     /// <returns>The rollout, or why it was not started.</returns>
     public async Task<Answer<Rollout>> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
-        var policy = request.Policy ?? Presets.Careful;
+        var policy = request.Policy;
         if (PolicyRules.Refuse(policy) is { } invalid) return invalid;
 
         if (await environments.FindAsync(request.Application, request.Environment, cancellationToken)

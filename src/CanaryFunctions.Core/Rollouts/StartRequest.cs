@@ -7,14 +7,14 @@ namespace CanaryFunctions.Core.Rollouts;
 /// <param name="Application">The application.</param>
 /// <param name="Environment">Its environment.</param>
 /// <param name="Version">Number of the new version.</param>
-/// <param name="Policy">How; null for the preset <c>careful</c>.</param>
+/// <param name="Policy">How.</param>
 /// <param name="IfBusy">What to do if a rollout is under way there.</param>
 /// <param name="By">Who asks.</param>
 public sealed record StartRequest(
     string Application,
     string Environment,
     SemVersion Version,
-    Policy? Policy,
+    Policy Policy,
     IfBusy IfBusy,
     string By);
 

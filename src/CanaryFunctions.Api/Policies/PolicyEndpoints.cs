@@ -1,0 +1,87 @@
+using System.Globalization;
+using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Protocol;
+using CanaryFunctions.Core;
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CanaryFunctions.Api.Policies;
+
+/// <summary>Policies of applications, with all their revisions.</summary>
+internal static class PolicyEndpoints
+{
+    public static void MapPolicies(this RouteGroupBuilder api)
+    {
+        api.MapGet("/policies/presets", () => TypedResults.Ok(new Page<Policy>(Presets.All)));
+        var policies = api.MapGroup("/applications/{application}/policies");
+        policies.MapGet("", ListAsync);
+        policies.MapPut("/{name}", PutAsync);
+        policies.MapGet("/{name}", GetAsync);
+        policies.MapGet("/{name}/revisions", RevisionsAsync);
+    }
+
+    private static async Task<IResult> PutAsync(
+        string application, string name, HttpContext http, PolicyCatalog catalog, CancellationToken cancellationToken)
+    {
+        var precondition = Preconditions.Read(http.Request);
+        if (precondition.Refusal is { } unclear) return unclear.ToProblem();
+        var text = await RequestBody.ReadTextAsync(http.Request, cancellationToken);
+        if (text.Refusal is { } malformed) return malformed.ToProblem();
+        var policy = PolicyDocument.Read(text.Value!);
+        if (policy.Refusal is { } invalid) return invalid.ToProblem();
+
+        var written = await catalog.PutAsync(
+            application, name, policy.Value!, http.Caller(), precondition.Value!, cancellationToken);
+        return written.Value is { } stored
+            ? http.WithETag(stored.ETag, TypedResults.Ok(PolicyView.Of(stored.Value)))
+            : written.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> GetAsync(
+        string application,
+        string name,
+        int? revision,
+        HttpContext http,
+        PolicyCatalog catalog,
+        CancellationToken cancellationToken)
+    {
+        var found = await catalog.FindAsync(application, name, revision, cancellationToken);
+        return found.Value is { } stored
+            ? http.WithETag(stored.ETag, TypedResults.Ok(PolicyView.Of(stored.Value)))
+            : found.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> ListAsync(
+        string application, HttpRequest request, IPolicyStore store, CancellationToken cancellationToken)
+    {
+        var paging = Paging.Read(request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        if (!Names.IsValid(application) || (asked.From is { } from && !Names.IsValid(from)))
+            return Paging.Unknown().ToProblem();
+        var slice = await store.ListAsync(application, asked.From, asked.Top, cancellationToken);
+        return TypedResults.Ok(Paging.Page(request, slice, PolicyView.Of));
+    }
+
+    private static async Task<IResult> RevisionsAsync(
+        string application, string name, HttpRequest request, IPolicyStore store, CancellationToken cancellationToken)
+    {
+        var paging = Paging.Read(request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        if (!Names.IsValid(application) || !Names.IsValid(name) || !IsRevision(asked.From, out var before))
+            return Paging.Unknown().ToProblem();
+        Slice<PolicyRevision> slice = await store.RevisionsAsync(application, name, before, asked.Top, cancellationToken);
+        return slice.Items.IsEmpty && before is null
+            ? new Refusal(RefusalKind.NotFound, "policy-unknown", $"{application} has no policy '{name}'.").ToProblem()
+            : TypedResults.Ok(Paging.Page(request, slice, PolicyView.Of));
+    }
+
+    private static bool IsRevision(string? text, out int? revision)
+    {
+        revision = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text is null || revision is > 0 and < 1_000_000;
+    }
+}
