@@ -26,6 +26,10 @@ public sealed class Caller : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request);
 
+    /// <summary>Answers as soon as the headers are there.</summary>
+    public Task<HttpResponseMessage> StreamAsync(HttpRequestMessage request) =>
+        http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
     public Task<HttpResponseMessage> SendTextAsync(HttpMethod method, string path, string json) =>
         http.SendAsync(new(method, path) { Content = new StringContent(json, null, "application/json") });
 

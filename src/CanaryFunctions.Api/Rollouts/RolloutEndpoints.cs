@@ -84,14 +84,27 @@ internal static class RolloutEndpoints
             : NoRollout(id).ToProblem();
 
     private static async Task<IResult> EventsAsync(
-        string id, int? after, int? most, IRolloutStore store, CancellationToken cancellationToken)
+        string id,
+        int? after,
+        int? most,
+        HttpRequest request,
+        IRolloutStore store,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (after is < 0) return Range("after", "The number of an event, or 0.").ToProblem();
         if (most is < 1 or > 1000) return Range("most", "1 to 1,000 events can be asked for.").ToProblem();
         if (!RolloutId.TryParse(id, out var parsed) || await store.FindAsync(parsed, cancellationToken) is null)
             return NoRollout(id).ToProblem();
-        var events = await store.EventsAsync(parsed, after ?? 0, most ?? 100, cancellationToken);
-        return TypedResults.Ok(new Page<RolloutEvent>(events));
+        if (!EventStream.IsWanted(request))
+        {
+            return TypedResults.Ok(new Page<RolloutEvent>(
+                await store.EventsAsync(parsed, after ?? 0, most ?? 100, cancellationToken)));
+        }
+
+        return EventStream.LastSeen(request, after) is { } seen
+            ? TypedResults.ServerSentEvents(EventStream.ReadAsync(parsed, seen, store, time, cancellationToken))
+            : Range("Last-Event-ID", "The number of the last event that was received.").ToProblem();
     }
 
     private static async Task<IResult> ExplainAsync(
