@@ -5,8 +5,6 @@ using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Api.Versions;
 using CanaryFunctions.Core.Serialization;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,14 +16,10 @@ public static class CanaryApi
 {
     /// <summary>Adds what the API needs.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="keys">Who may call.</param>
-    public static IServiceCollection AddCanaryApi(this IServiceCollection services, ApiKeys keys)
+    /// <param name="access">Who may call.</param>
+    public static IServiceCollection AddCanaryApi(this IServiceCollection services, AccessOptions access)
     {
-        services.AddSingleton(keys);
-        services.AddAuthentication(ApiKeyAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
-        services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAccess(access);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.DefaultIgnoreCondition = CanaryJson.Options.DefaultIgnoreCondition;
@@ -46,6 +40,7 @@ public static class CanaryApi
 
         app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
         var api = app.MapGroup("/api");
+        api.MapKeys();
         api.MapVersions();
         api.MapEnvironments();
         api.MapPolicies();

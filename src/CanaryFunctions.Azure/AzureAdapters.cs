@@ -3,6 +3,7 @@ using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
@@ -28,6 +29,7 @@ public static class AzureAdapters
             .AddSingleton<IRolloutStore, TableRolloutStore>()
             .AddSingleton<IVersionStore, TableVersionStore>()
             .AddSingleton<IPolicyStore, TablePolicyStore>()
+            .AddSingleton<IApiKeyStore, TableApiKeyStore>()
             .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()

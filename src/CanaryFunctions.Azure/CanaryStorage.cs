@@ -30,6 +30,7 @@ public sealed class CanaryStorage
         Environments = tables.GetTableClient("environments");
         Versions = tables.GetTableClient("versions");
         Policies = tables.GetTableClient("policies");
+        Keys = tables.GetTableClient("keys");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
     }
@@ -46,6 +47,8 @@ public sealed class CanaryStorage
 
     internal TableClient Policies { get; }
 
+    internal TableClient Keys { get; }
+
     internal QueueClient Wakeups { get; }
 
     internal QueueClient PoisonedWakeups { get; }
@@ -53,7 +56,7 @@ public sealed class CanaryStorage
     /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies];
+        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Keys];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -1,3 +1,4 @@
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -22,6 +23,7 @@ public static class CanaryCore
             .AddSingleton<RolloutCommands>()
             .AddSingleton<RolloutExplainer>()
             .AddSingleton<RolloutPlanner>()
-            .AddSingleton<PolicyCatalog>();
+            .AddSingleton<PolicyCatalog>()
+            .AddSingleton<ApiKeyRing>();
     }
 }

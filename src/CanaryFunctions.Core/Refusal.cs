@@ -24,6 +24,9 @@ public enum RefusalKind
     /// <summary>The request can't be done as it is: change it.</summary>
     Invalid,
 
+    /// <summary>The caller may not do it.</summary>
+    Forbidden,
+
     /// <summary>What it names does not exist.</summary>
     NotFound,
 

@@ -28,7 +28,7 @@ public static class CanaryServer
         builder.Services
             .AddCanaryCore(options.Pace)
             .AddAzureAdapters(AzureConnection.Of(options))
-            .AddCanaryApi(new(options.ApiKeys))
+            .AddCanaryApi(options.Access)
             .AddHostedService<WakeupLoop>()
             .AddHostedService<Sweep>();
         AddTelemetry(builder);
@@ -42,6 +42,7 @@ public static class CanaryServer
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await app.Services.GetRequiredService<CanaryStorage>().EnsureCreatedAsync(cancellationToken);
+        await FirstKey.PrintAsync(app.Services, Console.Out, cancellationToken);
         await app.StartAsync(cancellationToken);
     }
 

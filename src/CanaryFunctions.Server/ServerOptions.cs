@@ -1,3 +1,4 @@
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Server;
@@ -8,9 +9,9 @@ public sealed record ServerOptions
     /// <summary>Connection string of the storage account. Required.</summary>
     public string Storage { get; init; } = string.Empty;
 
-    /// <summary>Who may call the API: keys by the names of their owners. At least one; a key has at least 20
-    /// characters.</summary>
-    public Dictionary<string, string> ApiKeys { get; init; } = [];
+    /// <summary>Who may call the API, besides the keys that are kept in storage. Without a bootstrap key the first start on
+    /// an empty storage account prints an admin's key.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>Azure's management endpoint. Default: the public cloud.</summary>
     public Uri ManagementEndpoint { get; init; } = new("https://management.azure.com");
@@ -49,8 +50,7 @@ public sealed record ServerOptions
     {
         if (Storage.Length == 0)
             yield return "Canary:Storage is missing: give the connection string of a storage account.";
-        if (ApiKeys.Count == 0)
-            yield return "Canary:ApiKeys is empty: give at least one, as Canary:ApiKeys:NAME = KEY.";
+        foreach (var error in Access.Errors()) yield return $"Canary:Access: {error}";
         if (ManagementEndpoint.Scheme != "https")
             yield return "Canary:ManagementEndpoint must be an https address.";
         if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)

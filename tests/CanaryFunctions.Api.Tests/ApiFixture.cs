@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Api.Tests;
@@ -28,6 +29,14 @@ public sealed class ApiFixture : IAsyncLifetime
         Api.Dispose();
         await Host.DisposeAsync();
         await Cloud.DisposeAsync();
+    }
+
+    /// <summary>A caller with a key that may do so much.</summary>
+    public async Task<Caller> CallerAsync(Grant grant)
+    {
+        using var made = await Api.SendAsync(HttpMethod.Post, "api/keys", new { name = "somebody", grants = new[] { grant } });
+        var key = (await made.Content.ReadFromJsonAsync<JsonObject>())!;
+        return new(Host.Address, (string)key["key"]!);
     }
 
     /// <summary>The problem that an answer carries, after checking that it is one.</summary>

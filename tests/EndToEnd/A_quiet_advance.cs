@@ -44,7 +44,7 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
     private ServerOptions Options() => new()
     {
         Storage = fixture.Cloud.Storage.ConnectionString,
-        ApiKeys = new() { ["tester"] = Host.Key },
+        Access = new() { BootstrapKey = Host.Key },
         ManagementEndpoint = fixture.Cloud.Azure.ManagementEndpoint,
         LocalAzure = new()
         {

@@ -59,7 +59,7 @@ public sealed partial class Host : IAsyncDisposable
     private static Dictionary<string, string> Configuration(LocalCloud cloud, string? token) => new()
     {
         ["Canary__Storage"] = cloud.Storage.ConnectionString,
-        ["Canary__ApiKeys__tester"] = Key,
+        ["Canary__Access__BootstrapKey"] = Key,
         ["Canary__ManagementEndpoint"] = cloud.Azure.ManagementEndpoint.ToString(),
         ["Canary__LocalAzure__Token"] = token ?? cloud.Azure.Token,
         ["Canary__LocalAzure__Certificate"] = cloud.Azure.Certificate.GetCertHashString(HashAlgorithmName.SHA256),

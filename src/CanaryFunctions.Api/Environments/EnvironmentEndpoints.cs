@@ -1,5 +1,7 @@
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Rollouts;
 using Microsoft.AspNetCore.Builder;
@@ -14,8 +16,8 @@ internal static class EnvironmentEndpoints
     public static void MapEnvironments(this RouteGroupBuilder api)
     {
         var environments = api.MapGroup("/applications/{application}/environments/{environment}");
-        environments.MapPut("", PutAsync);
-        environments.MapGet("", GetAsync);
+        environments.MapPut("", PutAsync).Requires(Role.Admin);
+        environments.MapGet("", GetAsync).Requires(Role.Viewer);
     }
 
     private static async Task<IResult> PutAsync(

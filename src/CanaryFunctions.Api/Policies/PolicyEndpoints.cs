@@ -3,6 +3,7 @@ using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -16,12 +17,12 @@ internal static class PolicyEndpoints
 {
     public static void MapPolicies(this RouteGroupBuilder api)
     {
-        api.MapGet("/policies/presets", () => TypedResults.Ok(new Page<Policy>(Presets.All)));
+        api.MapGet("/policies/presets", () => TypedResults.Ok(new Page<Policy>(Presets.All))).Requires(Role.Viewer);
         var policies = api.MapGroup("/applications/{application}/policies");
-        policies.MapGet("", ListAsync);
-        policies.MapPut("/{name}", PutAsync);
-        policies.MapGet("/{name}", GetAsync);
-        policies.MapGet("/{name}/revisions", RevisionsAsync);
+        policies.MapGet("", ListAsync).Requires(Role.Viewer);
+        policies.MapPut("/{name}", PutAsync).Requires(Role.Admin);
+        policies.MapGet("/{name}", GetAsync).Requires(Role.Viewer);
+        policies.MapGet("/{name}/revisions", RevisionsAsync).Requires(Role.Viewer);
     }
 
     private static async Task<IResult> PutAsync(

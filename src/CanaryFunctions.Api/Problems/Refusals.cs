@@ -15,6 +15,7 @@ internal static class Refusals
         statusCode: refusal.Kind switch
         {
             RefusalKind.Invalid => StatusCodes.Status422UnprocessableEntity,
+            RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
             RefusalKind.NotFound => StatusCodes.Status404NotFound,
             RefusalKind.Conflict => StatusCodes.Status409Conflict,
             RefusalKind.Changed => StatusCodes.Status412PreconditionFailed,
@@ -24,6 +25,7 @@ internal static class Refusals
         title: refusal.Kind switch
         {
             RefusalKind.Invalid => "The request can't be done as it is.",
+            RefusalKind.Forbidden => "Not allowed.",
             RefusalKind.NotFound => "Not found.",
             RefusalKind.Conflict => "It does not fit the state of things now.",
             RefusalKind.Changed => "It has changed.",

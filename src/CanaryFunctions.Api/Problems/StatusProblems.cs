@@ -1,3 +1,4 @@
+using CanaryFunctions.Api.Access;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,9 @@ internal static class StatusProblems
         var (code, detail) = http.Response.StatusCode switch
         {
             StatusCodes.Status401Unauthorized =>
-                ("not-signed-in", "Send a valid API key in the header Authorization: Bearer."),
-            StatusCodes.Status403Forbidden => ("not-allowed", "This key may not do that."),
+                ("not-signed-in", "Send a valid API key, or a token of a trusted issuer, in the header Authorization: Bearer."),
+            StatusCodes.Status403Forbidden =>
+                ("not-allowed", AccessRuleHandler.Lacks(http) ?? "Nobody may do that."),
             StatusCodes.Status404NotFound => ("path-unknown", $"There is nothing at {http.Request.Path}."),
             StatusCodes.Status405MethodNotAllowed =>
                 ("method-unknown", $"{http.Request.Path} does not take {http.Request.Method}."),

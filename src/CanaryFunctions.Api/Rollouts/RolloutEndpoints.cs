@@ -1,6 +1,7 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -15,13 +16,14 @@ internal static class RolloutEndpoints
 {
     public static void MapRollouts(this RouteGroupBuilder api)
     {
-        api.MapPost("/applications/{application}/environments/{environment}/rollouts", StartAsync);
-        api.MapPost("/applications/{application}/environments/{environment}/plan", PlanAsync);
-        api.MapGet("/applications/{application}/rollouts", ListAsync);
-        api.MapGet("/rollouts/{id}", GetAsync);
-        api.MapGet("/rollouts/{id}/events", EventsAsync);
-        api.MapGet("/rollouts/{id}/events/{number:int}/explanation", ExplainAsync);
-        api.MapPost("/rollouts/{id}/{command}", CommandAsync);
+        api.MapPost("/applications/{application}/environments/{environment}/rollouts", StartAsync)
+            .Requires(Role.Releaser);
+        api.MapPost("/applications/{application}/environments/{environment}/plan", PlanAsync).Requires(Role.Viewer);
+        api.MapGet("/applications/{application}/rollouts", ListAsync).Requires(Role.Viewer);
+        api.MapGet("/rollouts/{rollout}", GetAsync).Requires(Role.Viewer);
+        api.MapGet("/rollouts/{rollout}/events", EventsAsync).Requires(Role.Viewer);
+        api.MapGet("/rollouts/{rollout}/events/{number:int}/explanation", ExplainAsync).Requires(Role.Viewer);
+        api.MapPost("/rollouts/{rollout}/{command}", CommandAsync).Requires(Role.Releaser);
     }
 
     private static async Task<IResult> StartAsync(
@@ -77,14 +79,15 @@ internal static class RolloutEndpoints
         return TypedResults.Ok(new Page<RolloutView>([.. rollouts.Select(RolloutView.Of)]));
     }
 
-    private static async Task<IResult> GetAsync(string id, IRolloutStore store, CancellationToken cancellationToken) =>
-        RolloutId.TryParse(id, out var parsed)
+    private static async Task<IResult> GetAsync(
+        string rollout, IRolloutStore store, CancellationToken cancellationToken) =>
+        RolloutId.TryParse(rollout, out var parsed)
         && await store.FindAsync(parsed, cancellationToken) is { } stored
             ? TypedResults.Ok(RolloutView.Of(stored.Rollout))
-            : NoRollout(id).ToProblem();
+            : NoRollout(rollout).ToProblem();
 
     private static async Task<IResult> EventsAsync(
-        string id,
+        string rollout,
         int? after,
         int? most,
         HttpRequest request,
@@ -94,8 +97,8 @@ internal static class RolloutEndpoints
     {
         if (after is < 0) return Range("after", "The number of an event, or 0.").ToProblem();
         if (most is < 1 or > 1000) return Range("most", "1 to 1,000 events can be asked for.").ToProblem();
-        if (!RolloutId.TryParse(id, out var parsed) || await store.FindAsync(parsed, cancellationToken) is null)
-            return NoRollout(id).ToProblem();
+        if (!RolloutId.TryParse(rollout, out var parsed) || await store.FindAsync(parsed, cancellationToken) is null)
+            return NoRollout(rollout).ToProblem();
         if (!EventStream.IsWanted(request))
         {
             return TypedResults.Ok(new Page<RolloutEvent>(
@@ -108,9 +111,9 @@ internal static class RolloutEndpoints
     }
 
     private static async Task<IResult> ExplainAsync(
-        string id, int number, RolloutExplainer explainer, CancellationToken cancellationToken)
+        string rollout, int number, RolloutExplainer explainer, CancellationToken cancellationToken)
     {
-        if (!RolloutId.TryParse(id, out var parsed)) return NoRollout(id).ToProblem();
+        if (!RolloutId.TryParse(rollout, out var parsed)) return NoRollout(rollout).ToProblem();
         var explained = await explainer.ExplainAsync(parsed, number, cancellationToken);
         return explained.Value is { } explanation
             ? TypedResults.Ok(ExplanationView.Of(explanation))
@@ -118,7 +121,7 @@ internal static class RolloutEndpoints
     }
 
     private static async Task<IResult> CommandAsync(
-        string id, string command, HttpContext http, RolloutCommands commands, CancellationToken cancellationToken)
+        string rollout, string command, HttpContext http, RolloutCommands commands, CancellationToken cancellationToken)
     {
         var by = http.Caller();
         Command? asked = command switch
@@ -137,10 +140,10 @@ internal static class RolloutEndpoints
                 $"There is no command '{command}': use pause, resume, advance, promote, abort or retry.").ToProblem();
         }
 
-        if (!RolloutId.TryParse(id, out var parsed)) return NoRollout(id).ToProblem();
+        if (!RolloutId.TryParse(rollout, out var parsed)) return NoRollout(rollout).ToProblem();
         var sent = await commands.SendAsync(parsed, asked, cancellationToken);
-        return sent.Value is { } rollout
-            ? TypedResults.Accepted($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
+        return sent.Value is { } commanded
+            ? TypedResults.Accepted($"/api/rollouts/{commanded.Id}", RolloutView.Of(commanded))
             : sent.Refusal!.ToProblem();
     }
 

@@ -1,5 +1,7 @@
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Versions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +16,8 @@ internal static class VersionEndpoints
     public static void MapVersions(this RouteGroupBuilder api)
     {
         var versions = api.MapGroup("/applications/{application}/versions/{number}");
-        versions.MapPut("", PutAsync);
-        versions.MapGet("", GetAsync);
+        versions.MapPut("", PutAsync).Requires(Role.Releaser);
+        versions.MapGet("", GetAsync).Requires(Role.Viewer);
     }
 
     private static async Task<IResult> PutAsync(

@@ -126,7 +126,7 @@ internal sealed class DemoStage : IAsyncDisposable
         var options = new ServerOptions
         {
             Storage = azurite.ConnectionString,
-            ApiKeys = new() { ["demo"] = ApiKey },
+            Access = new() { BootstrapKey = ApiKey },
             ManagementEndpoint = azure.ManagementEndpoint,
             LocalAzure = new()
             {
