@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Environments;
 using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
@@ -19,7 +20,7 @@ public static class CanaryApi
     /// <param name="access">Who may call.</param>
     public static IServiceCollection AddCanaryApi(this IServiceCollection services, AccessOptions access)
     {
-        services.AddAccess(access);
+        services.AddAccess(access).AddSingleton<AuditTrail>();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.DefaultIgnoreCondition = CanaryJson.Options.DefaultIgnoreCondition;
@@ -33,6 +34,7 @@ public static class CanaryApi
     /// <summary>Maps the API under <c>/api</c>, and the health endpoint.</summary>
     public static void MapCanaryApi(this WebApplication app)
     {
+        app.UseMiddleware<AuditTrail>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseAuthentication();
@@ -40,6 +42,7 @@ public static class CanaryApi
 
         app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
         var api = app.MapGroup("/api");
+        api.MapAudit();
         api.MapKeys();
         api.MapVersions();
         api.MapEnvironments();

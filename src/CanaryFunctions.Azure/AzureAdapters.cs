@@ -4,6 +4,7 @@ using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Audit;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
@@ -30,6 +31,7 @@ public static class AzureAdapters
             .AddSingleton<IVersionStore, TableVersionStore>()
             .AddSingleton<IPolicyStore, TablePolicyStore>()
             .AddSingleton<IApiKeyStore, TableApiKeyStore>()
+            .AddSingleton<IAuditLog, TableAuditLog>()
             .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()

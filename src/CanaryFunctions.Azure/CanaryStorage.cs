@@ -31,6 +31,7 @@ public sealed class CanaryStorage
         Versions = tables.GetTableClient("versions");
         Policies = tables.GetTableClient("policies");
         Keys = tables.GetTableClient("keys");
+        Audit = tables.GetTableClient("audit");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
     }
@@ -49,6 +50,8 @@ public sealed class CanaryStorage
 
     internal TableClient Keys { get; }
 
+    internal TableClient Audit { get; }
+
     internal QueueClient Wakeups { get; }
 
     internal QueueClient PoisonedWakeups { get; }
@@ -56,7 +59,7 @@ public sealed class CanaryStorage
     /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Keys];
+        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Keys, Audit];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -26,7 +26,9 @@ public sealed partial class Host : IAsyncDisposable
     /// <param name="cloud">Where it works.</param>
     /// <param name="crashAt">The point at which it kills itself; null for none.</param>
     /// <param name="token">Its token in Azure; null for the one that may do everything.</param>
-    public static async Task<Host> StartAsync(LocalCloud cloud, string? crashAt = null, string? token = null)
+    /// <param name="settings">More configuration, as environment variables.</param>
+    public static async Task<Host> StartAsync(
+        LocalCloud cloud, string? crashAt = null, string? token = null, Dictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CrashingHost.dll"), "--urls", "http://127.0.0.1:0"])
         {
@@ -34,6 +36,7 @@ public sealed partial class Host : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in Configuration(cloud, token)) start.Environment[name] = value;
+        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         if (crashAt is not null) start.Environment["CRASH_AT"] = crashAt;
         var host = new Host(start);
         host.process.OutputDataReceived += host.Read;

@@ -17,7 +17,7 @@ internal sealed class AccessRuleHandler(IRolloutStore rollouts) : AuthorizationH
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, AccessRule rule)
     {
         if (context.Resource is not HttpContext http || context.User.Identity is not { IsAuthenticated: true }) return;
-        var (grants, on) = (context.User.Grants(), await ScopeAsync(http));
+        var (grants, on) = (context.User.Grants(), rule.OnEverything ? Scope.Everything : await ScopeAsync(http));
         if (on is null ? grants.Any(grant => grant.Role >= rule.Role) : grants.Any(grant => grant.Allows(rule.Role, on)))
         {
             context.Succeed(rule);

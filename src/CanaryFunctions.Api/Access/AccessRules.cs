@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Builder;
 namespace CanaryFunctions.Api.Access;
 
 /// <summary>What an operation needs: a role on what its address names.</summary>
-internal sealed class AccessRule(Role role) : AuthorizeAttribute, IAuthorizationRequirement, IAuthorizationRequirementData
+internal sealed class AccessRule(Role role, bool onEverything = false) : AuthorizeAttribute, IAuthorizationRequirement, IAuthorizationRequirementData
 {
     public Role Role { get; } = role;
+
+    /// <summary>Whether it needs the role on everything, whatever its address names.</summary>
+    public bool OnEverything { get; } = onEverything;
 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 }
@@ -20,4 +23,8 @@ internal static class AccessRules
     /// asked for.</summary>
     public static T Requires<T>(this T operation, Role role)
         where T : IEndpointConventionBuilder => operation.WithMetadata(new AccessRule(role));
+
+    /// <summary>Only those may use the operation who have the role on everything.</summary>
+    public static T RequiresOnEverything<T>(this T operation, Role role)
+        where T : IEndpointConventionBuilder => operation.WithMetadata(new AccessRule(role, onEverything: true));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core.Access;
@@ -29,6 +30,7 @@ internal static class KeyEndpoints
         if (body.Value is not { } wanted) return body.Refusal!.ToProblem();
         var made = await ring.MakeAsync(
             wanted.Name, wanted.Grants, wanted.ExpiresAt, http.Caller(), http.User.Grants(), cancellationToken);
+        if (made.Value is { } fresh) http.Changes(null, KeyView.Of(fresh.Key));
         return made.Value is { } key
             ? TypedResults.Created($"/api/keys/{key.Key.Id}", KeyView.Of(key.Key) with { Key = key.Text })
             : made.Refusal!.ToProblem();
@@ -50,6 +52,7 @@ internal static class KeyEndpoints
     {
         if (key.Length != 12 || !key.All(char.IsAsciiLetterOrDigit)) key = "none";
         var revoked = await ring.RevokeAsync(key, http.User.Grants(), cancellationToken);
+        if (revoked.Value is { } gone) http.Changes(null, KeyView.Of(gone));
         return revoked.Value is { } known ? TypedResults.Ok(KeyView.Of(known)) : revoked.Refusal!.ToProblem();
     }
 }

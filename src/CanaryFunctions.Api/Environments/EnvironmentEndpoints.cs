@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
@@ -23,7 +24,7 @@ internal static class EnvironmentEndpoints
     private static async Task<IResult> PutAsync(
         string application,
         string environment,
-        HttpRequest request,
+        HttpContext http,
         IEnvironmentStore store,
         ITargetControl control,
         CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ internal static class EnvironmentEndpoints
                 return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{name}': {Names.Rule}").ToProblem();
         }
 
-        var target = await RequestBody.ReadAsync<Target>(request, cancellationToken);
+        var target = await RequestBody.ReadAsync<Target>(http.Request, cancellationToken);
         if (target.Refusal is { } malformed) return malformed.ToProblem();
         if (TargetRules.Check(target.Value!) is { } refusal) return refusal.ToProblem();
 
@@ -48,6 +49,7 @@ internal static class EnvironmentEndpoints
         }
 
         var registered = new DeploymentEnvironment(application, environment, target.Value!);
+        http.Changes(await store.FindAsync(application, environment, cancellationToken), registered);
         await store.PutAsync(registered, cancellationToken);
         return TypedResults.Ok(registered);
     }

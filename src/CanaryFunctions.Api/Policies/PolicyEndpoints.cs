@@ -1,5 +1,6 @@
 using System.Globalization;
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
@@ -37,6 +38,7 @@ internal static class PolicyEndpoints
 
         var written = await catalog.PutAsync(
             application, name, policy.Value!, http.Caller(), precondition.Value!, cancellationToken);
+        if (written.Value is { } changed) http.Changes(null, PolicyView.Of(changed.Value));
         return written.Value is { } stored
             ? http.WithETag(stored.ETag, TypedResults.Ok(PolicyView.Of(stored.Value)))
             : written.Refusal!.ToProblem();

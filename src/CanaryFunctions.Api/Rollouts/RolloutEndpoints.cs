@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
@@ -43,6 +44,7 @@ internal static class RolloutEndpoints
         var start = new StartRequest(
             application, environment, body.Value.Version, policy.Value!, body.Value.IfBusy, http.Caller());
         var started = await starter.StartAsync(start, cancellationToken);
+        if (started.Value is { } begun) http.Changes(null, new { begun.Id, begun.Canary.Number, Policy = begun.Policy.Name });
         return started.Value is { } rollout
             ? TypedResults.Created($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
             : started.Refusal!.ToProblem();

@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
@@ -23,7 +24,7 @@ internal static class VersionEndpoints
     private static async Task<IResult> PutAsync(
         string application,
         string number,
-        HttpRequest request,
+        HttpContext http,
         IVersionStore store,
         CancellationToken cancellationToken)
     {
@@ -31,11 +32,12 @@ internal static class VersionEndpoints
             return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{application}': {Names.Rule}").ToProblem();
         if (!SemVersion.TryParse(number, SemVersionStyles.Strict, out var parsed, 128))
             return NoVersion(number).ToProblem();
-        var body = await RequestBody.ReadAsync<VersionBody>(request, cancellationToken);
+        var body = await RequestBody.ReadAsync<VersionBody>(http.Request, cancellationToken);
         if (body.Refusal is { } malformed) return malformed.ToProblem();
         if (body.Value!.Check() is { } refusal) return refusal.ToProblem();
 
         var version = body.Value.ToVersion(application, parsed);
+        http.Changes(null, version);
         return await store.AddAsync(version, cancellationToken)
             ? TypedResults.Ok(version)
             : new Refusal(RefusalKind.Conflict, "version-exists",

@@ -1,0 +1,34 @@
+using System.Globalization;
+using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Protocol;
+using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CanaryFunctions.Api.Audit;
+
+/// <summary>The audit, the newest entry first. It tells of everything, so it is for admins of everything.</summary>
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this RouteGroupBuilder api) =>
+        api.MapGet("/audit", ListAsync).RequiresOnEverything(Role.Admin);
+
+    private static async Task<IResult> ListAsync(HttpRequest request, IAuditLog log, CancellationToken cancellationToken)
+    {
+        var paging = Paging.Read(request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        long? before = null;
+        if (asked.From is { } from)
+        {
+            if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return Paging.Unknown().ToProblem();
+            before = number;
+        }
+
+        var slice = await log.ListAsync(before, asked.Top, cancellationToken);
+        return TypedResults.Ok(Paging.Page(request, slice, entry => entry));
+    }
+}
