@@ -44,6 +44,7 @@ public static class CanaryApi
         var api = app.MapGroup("/api");
         api.MapAudit();
         api.MapKeys();
+        api.MapTags();
         api.MapVersions();
         api.MapEnvironments();
         api.MapPolicies();

@@ -29,6 +29,7 @@ public static class AzureAdapters
             .AddSingleton(ManagementApi.Connect(options))
             .AddSingleton<IRolloutStore, TableRolloutStore>()
             .AddSingleton<IVersionStore, TableVersionStore>()
+            .AddSingleton<ITagStore, TableTagStore>()
             .AddSingleton<IPolicyStore, TablePolicyStore>()
             .AddSingleton<IApiKeyStore, TableApiKeyStore>()
             .AddSingleton<IAuditLog, TableAuditLog>()

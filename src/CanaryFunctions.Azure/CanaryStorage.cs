@@ -30,6 +30,7 @@ public sealed class CanaryStorage
         Environments = tables.GetTableClient("environments");
         Versions = tables.GetTableClient("versions");
         Policies = tables.GetTableClient("policies");
+        Tags = tables.GetTableClient("tags");
         Keys = tables.GetTableClient("keys");
         Audit = tables.GetTableClient("audit");
         Wakeups = queues.GetQueueClient("wakeups");
@@ -48,6 +49,8 @@ public sealed class CanaryStorage
 
     internal TableClient Policies { get; }
 
+    internal TableClient Tags { get; }
+
     internal TableClient Keys { get; }
 
     internal TableClient Audit { get; }
@@ -59,7 +62,7 @@ public sealed class CanaryStorage
     /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Keys, Audit];
+        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Tags, Keys, Audit];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -2,6 +2,7 @@ using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Versions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,6 +25,7 @@ public static class CanaryCore
             .AddSingleton<RolloutExplainer>()
             .AddSingleton<RolloutPlanner>()
             .AddSingleton<PolicyCatalog>()
-            .AddSingleton<ApiKeyRing>();
+            .AddSingleton<ApiKeyRing>()
+            .AddSingleton<VersionRegister>();
     }
 }

@@ -1,8 +1,10 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Storage;
 using CanaryFunctions.Core.Versions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,50 +13,118 @@ using Semver;
 
 namespace CanaryFunctions.Api.Versions;
 
-/// <summary>Versions of applications.</summary>
+/// <summary>Versions of applications. Where one is read it may be named by its number or by a tag.</summary>
 internal static class VersionEndpoints
 {
+    // A filter that fits few versions may have to pass over many: so many are looked at for one page.
+    private const int MostLookedAt = 1000;
+
     public static void MapVersions(this RouteGroupBuilder api)
     {
-        var versions = api.MapGroup("/applications/{application}/versions/{number}");
-        versions.MapPut("", PutAsync).Requires(Role.Releaser);
-        versions.MapGet("", GetAsync).Requires(Role.Viewer);
+        var versions = api.MapGroup("/applications/{application}/versions");
+        versions.MapGet("", ListAsync).Requires(Role.Viewer);
+        versions.MapPut("/{version}", PutAsync).Requires(Role.Releaser);
+        versions.MapGet("/{version}", GetAsync).Requires(Role.Viewer);
+        versions.MapPost("/{version}/retire", RetireAsync).Requires(Role.Releaser);
+        versions.MapGet("/{version}/compare/{other}", CompareAsync).Requires(Role.Viewer);
     }
 
     private static async Task<IResult> PutAsync(
         string application,
-        string number,
+        string version,
         HttpContext http,
-        IVersionStore store,
+        VersionRegister register,
         CancellationToken cancellationToken)
     {
         if (!Names.IsValid(application))
             return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{application}': {Names.Rule}").ToProblem();
-        if (!SemVersion.TryParse(number, SemVersionStyles.Strict, out var parsed, 128))
-            return NoVersion(number).ToProblem();
+        if (VersionNumbers.Read(version) is not { } number) return VersionNumbers.Invalid(version).ToProblem();
         var body = await RequestBody.ReadAsync<VersionBody>(http.Request, cancellationToken);
         if (body.Refusal is { } malformed) return malformed.ToProblem();
         if (body.Value!.Check() is { } refusal) return refusal.ToProblem();
 
-        var version = body.Value.ToVersion(application, parsed);
-        http.Changes(null, version);
-        return await store.AddAsync(version, cancellationToken)
-            ? TypedResults.Ok(version)
-            : new Refusal(RefusalKind.Conflict, "version-exists",
-                $"{application} {parsed} exists and is different. Versions don't change: take a new number.").ToProblem();
+        var added = await register.AddAsync(body.Value.ToVersion(application, number), http.Caller(), cancellationToken);
+        if (added.Value is not { } registered) return added.Refusal!.ToProblem();
+        http.Changes(null, VersionView.Of(registered));
+        return TypedResults.Ok(VersionView.Of(registered));
     }
 
     private static async Task<IResult> GetAsync(
-        string application, string number, IVersionStore store, CancellationToken cancellationToken)
+        string application, string version, VersionRegister register, CancellationToken cancellationToken)
     {
-        if (!SemVersion.TryParse(number, SemVersionStyles.Strict, out var parsed, 128))
-            return NoVersion(number).ToProblem();
-        return await store.FindAsync(application, parsed, cancellationToken) is { } version
-            ? TypedResults.Ok(version)
-            : new Refusal(RefusalKind.NotFound, "version-unknown", $"{application} has no version {parsed}.").ToProblem();
+        var found = await register.FindAsync(application, version, cancellationToken);
+        return found.Value is { } registered
+            ? TypedResults.Ok(VersionView.Of(registered))
+            : found.Refusal!.ToProblem();
     }
 
-    private static Refusal NoVersion(string number) => new(
-        RefusalKind.Invalid, "version-invalid",
-        $"'{number}' is no version as in SemVer 2.0. Write it like 1.4.0 or 2.0.0-rc.1.");
+    private static async Task<IResult> ListAsync(
+        string application,
+        string? range,
+        bool? retired,
+        HttpRequest request,
+        IVersionStore store,
+        CancellationToken cancellationToken)
+    {
+        var paging = Paging.Read(request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        SemVersion? after = null;
+        if (!Names.IsValid(application) || (asked.From is { } from && (after = VersionNumbers.Read(from)) is null))
+            return Paging.Unknown().ToProblem();
+        SemVersionRange? wanted = null;
+        if (range is not null && !SemVersionRange.TryParseNpm(range, includeAllPrerelease: true, out wanted))
+        {
+            return new Refusal(RefusalKind.Invalid, "query-invalid", "The query does not fit: see the errors.")
+            {
+                Errors = [new("range", "Write a range as npm has it, e.g. ^1.2, ~1.4.0 or >=1.0.0 <2.0.0.")],
+            }.ToProblem();
+        }
+
+        var isFiltered = wanted is not null || retired is not null;
+        var slice = await store.ListAsync(application, after, isFiltered ? MostLookedAt : asked.Top, cancellationToken);
+        if (!isFiltered) return TypedResults.Ok(Paging.Page(request, slice, VersionView.Of));
+
+        var fitting = slice.Items
+            .Where(version => wanted is null || wanted.Contains(version.Version.Number))
+            .Where(version => retired is null || retired == (version.Retired is not null))
+            .Take(asked.Top + 1).ToArray();
+        var page = fitting.Length > asked.Top
+            ? new Slice<RegisteredVersion>([.. fitting[..^1]], fitting[^2].Version.Number.ToString())
+            : new([.. fitting], slice.Next);
+        return TypedResults.Ok(Paging.Page(request, page, VersionView.Of));
+    }
+
+    private static async Task<IResult> RetireAsync(
+        string application,
+        string version,
+        HttpContext http,
+        VersionRegister register,
+        CancellationToken cancellationToken)
+    {
+        if (VersionNumbers.Read(version) is not { } number) return VersionNumbers.Invalid(version).ToProblem();
+        var body = await RequestBody.ReadAsync<RetireBody>(http.Request, cancellationToken);
+        if (body.Value is not { } wanted) return body.Refusal!.ToProblem();
+        var retired = await register.RetireAsync(application, number, wanted.Reason, http.Caller(), cancellationToken);
+        if (retired.Value is not { } registered) return retired.Refusal!.ToProblem();
+        http.Changes(null, registered.Retired);
+        return TypedResults.Ok(VersionView.Of(registered));
+    }
+
+    private static async Task<IResult> CompareAsync(
+        string application, string version, string other, VersionRegister register, CancellationToken cancellationToken)
+    {
+        var (one, two) = (
+            await register.FindAsync(application, version, cancellationToken),
+            await register.FindAsync(application, other, cancellationToken));
+        return (one.Refusal ?? two.Refusal) is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.Ok(VersionComparison.Of(one.Value!, two.Value!));
+    }
+}
+
+/// <summary>What is sent to retire a version.</summary>
+internal sealed record RetireBody
+{
+    /// <summary>Why, for people.</summary>
+    public required string Reason { get; init; }
 }

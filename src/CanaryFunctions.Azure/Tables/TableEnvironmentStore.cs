@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Environments;
 
@@ -11,6 +12,15 @@ public sealed class TableEnvironmentStore(CanaryStorage storage) : IEnvironmentS
     {
         var row = Document.Row(Key.Of(environment.Application), Key.Of(environment.Name), environment);
         return storage.Environments.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<DeploymentEnvironment>> ListAsync(
+        string application, CancellationToken cancellationToken)
+    {
+        var rows = storage.Environments.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Key.Of(application)}"), cancellationToken: cancellationToken);
+        return [.. await rows.Select(Document.Read<DeploymentEnvironment>).ToListAsync(cancellationToken)];
     }
 
     /// <inheritdoc/>

@@ -32,11 +32,19 @@ public sealed class RolloutStarter(
                 $"{request.Application} has no environment '{request.Environment}'. Register it first.");
         }
 
-        if (await versions.FindAsync(request.Application, request.Version, cancellationToken) is not { } canary)
+        if (await versions.FindAsync(request.Application, request.Version, cancellationToken) is not { } registered)
         {
             return new Refusal(RefusalKind.NotFound, "version-unknown",
                 $"{request.Application} has no version {request.Version}. Register it first.");
         }
+
+        if (registered.Value.Retired is { } retired)
+        {
+            return new Refusal(RefusalKind.Conflict, "version-retired",
+                $"{request.Application} {request.Version} was retired by {retired.By}: {retired.Reason}");
+        }
+
+        var canary = registered.Value.Version;
 
         if (policy.Checks.FirstOrDefault(Due.NeedsLatency) is { } slow && !metrics.TellsLatency(environment.Target))
         {
@@ -78,7 +86,7 @@ public sealed class RolloutStarter(
 
         var baseline = await versions.FindAsync(environment.Application, number, cancellationToken);
         return baseline is not null
-            ? (baseline, null)
+            ? (baseline.Value.Version, null)
             : (null, new(RefusalKind.Conflict, "baseline-unknown",
                 $"{number} is live in {environment.Name} and not registered, so a rollback could not put it back. "
                 + "Register it first."));

@@ -1,5 +1,6 @@
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Azure.Tests.Storage;
+using CanaryFunctions.Core.Versions;
 
 namespace CanaryFunctions.Azure.Tests.Tables;
 
@@ -17,29 +18,30 @@ public sealed class When_the_catalogue_is_kept(EmulatedStorage storage)
     {
         var version = Given.Version(number, application) with { Commit = "abc123", Notes = "Größer." };
 
-        Assert.True(await versions.AddAsync(version, default));
+        await versions.AddAsync(Registered(version), default);
 
-        Assert.Equal(version, await versions.FindAsync(application, version.Number, default));
+        Assert.Equal(version, (await versions.FindAsync(application, version.Number, default))!.Value.Version);
     }
 
     [Fact]
     public async Task The_same_version_may_be_added_again()
     {
-        await versions.AddAsync(Given.Version("1.0.0", application), default);
+        var first = await versions.AddAsync(Registered(Given.Version("1.0.0", application)), default);
 
-        Assert.True(await versions.AddAsync(Given.Version("1.0.0", application), default));
+        Assert.Equal(first, await versions.AddAsync(Registered(Given.Version("1.0.0", application)) with { By = "bob" }, default));
     }
 
     [Fact]
     public async Task A_number_is_never_given_to_another_build()
     {
         var first = Given.Version("1.0.0", application, "https://packages.example/first.zip");
-        await versions.AddAsync(first, default);
+        await versions.AddAsync(Registered(first), default);
 
-        Assert.False(await versions.AddAsync(
-            Given.Version("1.0.0", application, "https://packages.example/second.zip"), default));
+        var second = await versions.AddAsync(
+            Registered(Given.Version("1.0.0", application, "https://packages.example/second.zip")), default);
 
-        Assert.Equal(first, await versions.FindAsync(application, first.Number, default));
+        Assert.Equal(first, second.Version);
+        Assert.Equal(first, (await versions.FindAsync(application, first.Number, default))!.Value.Version);
     }
 
     [Fact]
@@ -69,4 +71,6 @@ public sealed class When_the_catalogue_is_kept(EmulatedStorage storage)
     [InlineData("a\tb")]
     public async Task A_name_that_cannot_be_a_key_is_refused(string name) =>
         await Assert.ThrowsAsync<ArgumentException>(() => environments.FindAsync(name, "production", default));
+
+    private static RegisteredVersion Registered(AppVersion version) => new(version, "ann", DateTimeOffset.UnixEpoch);
 }

@@ -1,0 +1,62 @@
+using CanaryFunctions.Core.Versions;
+
+namespace CanaryFunctions.Api.Versions;
+
+/// <summary>A version as the API shows it.</summary>
+/// <param name="Application">The application.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Package">Address of its zip package.</param>
+/// <param name="Digest">The package's digest; null if it was not given.</param>
+/// <param name="Commit">The source commit, if known.</param>
+/// <param name="Notes">What changed, for people.</param>
+/// <param name="RegisteredBy">Who registered it.</param>
+/// <param name="RegisteredAt">When.</param>
+/// <param name="Retired">That it is not to be rolled out any more, and why; null while it may be.</param>
+public sealed record VersionView(
+    string Application,
+    string Number,
+    Uri Package,
+    string? Digest,
+    string? Commit,
+    string? Notes,
+    string RegisteredBy,
+    DateTimeOffset RegisteredAt,
+    Retirement? Retired)
+{
+    internal static VersionView Of(RegisteredVersion registered)
+    {
+        var version = registered.Version;
+        return new(
+            version.Application,
+            version.Number.ToString(),
+            version.Artifact.Package,
+            version.Artifact.Digest,
+            version.Commit,
+            version.Notes,
+            registered.By,
+            registered.At,
+            registered.Retired);
+    }
+}
+
+/// <summary>Two versions side by side.</summary>
+/// <param name="Newer">The one that precedence says is newer.</param>
+/// <param name="Older">The other.</param>
+/// <param name="SameArtifact">Whether both are the same build: by their digests, or else by their addresses.</param>
+/// <param name="SameCommit">Whether both are of the same commit; null if one is not known.</param>
+public sealed record VersionComparison(VersionView Newer, VersionView Older, bool SameArtifact, bool? SameCommit)
+{
+    internal static VersionComparison Of(RegisteredVersion one, RegisteredVersion other)
+    {
+        var isNewer = one.Version.Number.ComparePrecedenceTo(other.Version.Number) >= 0;
+        var (newer, older) = isNewer ? (one, other) : (other, one);
+        var (own, theirs) = (newer.Version, older.Version);
+        return new(
+            VersionView.Of(newer),
+            VersionView.Of(older),
+            own.Artifact.Digest is not null && theirs.Artifact.Digest is not null
+                ? own.Artifact.Digest == theirs.Artifact.Digest
+                : own.Artifact.Package == theirs.Artifact.Package,
+            own.Commit is null || theirs.Commit is null ? null : own.Commit == theirs.Commit);
+    }
+}
