@@ -10,7 +10,7 @@ internal static class FirstKey
     public static async Task PrintAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
     {
         var access = services.GetRequiredService<AccessOptions>();
-        if (access.BootstrapKey is not null) return;
+        if (!string.IsNullOrEmpty(access.BootstrapKey)) return;
         var known = await services.GetRequiredService<IApiKeyStore>().ListAsync(null, 1, cancellationToken);
         if (!known.Items.IsEmpty) return;
 

@@ -37,7 +37,7 @@ internal sealed class ApiKeyAuthentication(
         AuthenticateResult.Success(new(new(caller), Scheme));
 
     // Hashed first, so that the time tells nothing of where, or in length, the two differ.
-    private bool IsBootstrapKey(string text) => access.BootstrapKey is { } bootstrap
+    private bool IsBootstrapKey(string text) => access.BootstrapKey is { Length: > 0 } bootstrap
         && CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(bootstrap)), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
