@@ -3,6 +3,7 @@ using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Environments;
 using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Api.Versions;
 using CanaryFunctions.Core.Serialization;
@@ -18,9 +19,12 @@ public static class CanaryApi
     /// <summary>Adds what the API needs.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="access">Who may call.</param>
-    public static IServiceCollection AddCanaryApi(this IServiceCollection services, AccessOptions access)
+    /// <param name="requestsPerSecond">How many requests each caller may send; at least 1.</param>
+    public static IServiceCollection AddCanaryApi(
+        this IServiceCollection services, AccessOptions access, int requestsPerSecond)
     {
-        services.AddAccess(access).AddSingleton<AuditTrail>();
+        services.AddAccess(access).AddCallerLimits(requestsPerSecond)
+            .AddSingleton<AuditTrail>().AddSingleton<Idempotency>();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.DefaultIgnoreCondition = CanaryJson.Options.DefaultIgnoreCondition;
@@ -34,11 +38,14 @@ public static class CanaryApi
     /// <summary>Maps the API under <c>/api</c>, and the health endpoint.</summary>
     public static void MapCanaryApi(this WebApplication app)
     {
+        app.UseSafeHeaders();
         app.UseMiddleware<AuditTrail>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<Idempotency>();
 
         app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
         var api = app.MapGroup("/api");

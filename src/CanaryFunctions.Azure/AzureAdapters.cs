@@ -7,6 +7,7 @@ using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Audit;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Idempotency;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -33,6 +34,7 @@ public static class AzureAdapters
             .AddSingleton<IPolicyStore, TablePolicyStore>()
             .AddSingleton<IApiKeyStore, TableApiKeyStore>()
             .AddSingleton<IAuditLog, TableAuditLog>()
+            .AddSingleton<IAnswerStore, TableAnswerStore>()
             .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()

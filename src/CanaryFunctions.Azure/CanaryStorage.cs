@@ -33,6 +33,7 @@ public sealed class CanaryStorage
         Tags = tables.GetTableClient("tags");
         Keys = tables.GetTableClient("keys");
         Audit = tables.GetTableClient("audit");
+        Answers = tables.GetTableClient("answers");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
     }
@@ -55,6 +56,8 @@ public sealed class CanaryStorage
 
     internal TableClient Audit { get; }
 
+    internal TableClient Answers { get; }
+
     internal QueueClient Wakeups { get; }
 
     internal QueueClient PoisonedWakeups { get; }
@@ -62,7 +65,10 @@ public sealed class CanaryStorage
     /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        TableClient[] tables = [Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Tags, Keys, Audit];
+        TableClient[] tables =
+        [
+            Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Tags, Keys, Audit, Answers,
+        ];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -28,7 +28,7 @@ public static class CanaryServer
         builder.Services
             .AddCanaryCore(options.Pace)
             .AddAzureAdapters(AzureConnection.Of(options))
-            .AddCanaryApi(options.Access)
+            .AddCanaryApi(options.Access, options.RequestsPerSecond)
             .AddHostedService<WakeupLoop>()
             .AddHostedService<Sweep>();
         AddTelemetry(builder);

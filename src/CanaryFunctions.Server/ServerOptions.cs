@@ -32,6 +32,10 @@ public sealed record ServerOptions
     /// <summary>How often rollouts whose wake-up was lost are looked for. Default one minute.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many requests a second each caller may send to one process, with bursts of five times as many. 1 to 100,000;
+    /// default 100.</summary>
+    public int RequestsPerSecond { get; init; } = 100;
+
     /// <summary>How many rollouts one process moves on at a time. 1 to 100; default 16.</summary>
     public int Concurrency { get; init; } = 16;
 
@@ -57,6 +61,8 @@ public sealed record ServerOptions
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
         if (Concurrency is < 1 or > 100)
             yield return "Canary:Concurrency is 1 to 100.";
+        if (RequestsPerSecond is < 1 or > 100_000)
+            yield return "Canary:RequestsPerSecond is 1 to 100,000.";
         if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromDays(7))
             yield return "Canary:Lease is 1 second to 7 days.";
         if (QueuePoll <= TimeSpan.Zero || Sweep <= TimeSpan.Zero)

@@ -17,7 +17,7 @@ internal static class KeyEndpoints
     public static void MapKeys(this RouteGroupBuilder api)
     {
         api.MapGet("/me", Me).Requires(Role.Viewer);
-        api.MapPost("/keys", MakeAsync).Requires(Role.Admin);
+        api.MapPost("/keys", MakeAsync).Requires(Role.Admin).WithMetadata(new SecretAnswer());
         api.MapGet("/keys", ListAsync).Requires(Role.Admin);
         api.MapDelete("/keys/{key}", RevokeAsync).Requires(Role.Admin);
     }
