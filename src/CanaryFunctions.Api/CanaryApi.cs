@@ -1,5 +1,6 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Environments;
 using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
@@ -32,7 +33,7 @@ public static class CanaryApi
             foreach (var converter in CanaryJson.Options.Converters)
                 options.SerializerOptions.Converters.Add(converter);
         });
-        return services.AddProblemDetails().AddExceptionHandler<FailureHandler>();
+        return services.AddDocumentation().AddProblemDetails().AddExceptionHandler<FailureHandler>();
     }
 
     /// <summary>Maps the API under <c>/api</c>, and the health endpoint.</summary>
@@ -47,7 +48,8 @@ public static class CanaryApi
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
 
-        app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
+        app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous().ExcludeFromDescription();
+        app.MapDocumentation();
         var api = app.MapGroup("/api");
         api.MapAudit();
         api.MapKeys();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core.Access;
@@ -16,10 +17,14 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this RouteGroupBuilder api)
     {
-        api.MapGet("/me", Me).Requires(Role.Viewer);
-        api.MapPost("/keys", MakeAsync).Requires(Role.Admin).WithMetadata(new SecretAnswer());
-        api.MapGet("/keys", ListAsync).Requires(Role.Admin);
-        api.MapDelete("/keys/{key}", RevokeAsync).Requires(Role.Admin);
+        api.MapGet("/me", Me).Requires(Role.Viewer)
+            .Gives<CallerView>("getMe", "Who the caller is and what he may do.");
+        api.MapPost("/keys", MakeAsync).Requires(Role.Admin).WithMetadata(new SecretAnswer())
+            .Takes<KeyBody>().Gives<KeyView>("makeKey", "Makes an API key, which is shown this once.", StatusCodes.Status201Created);
+        api.MapGet("/keys", ListAsync).Requires(Role.Admin)
+            .GivesPageOf<KeyView>("listKeys", "The API keys that the caller administers.");
+        api.MapDelete("/keys/{key}", RevokeAsync).Requires(Role.Admin)
+            .Gives<KeyView>("revokeKey", "Revokes an API key.").OrNotFound();
     }
 
     private static Ok<CallerView> Me(HttpContext http) => TypedResults.Ok(new CallerView(http.Caller(), http.User.Grants()));

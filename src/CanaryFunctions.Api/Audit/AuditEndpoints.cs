@@ -1,5 +1,6 @@
 using System.Globalization;
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core.Access;
@@ -14,7 +15,8 @@ namespace CanaryFunctions.Api.Audit;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this RouteGroupBuilder api) =>
-        api.MapGet("/audit", ListAsync).RequiresOnEverything(Role.Admin);
+        api.MapGet("/audit", ListAsync).RequiresOnEverything(Role.Admin)
+            .GivesPageOf<AuditEntry>("listAudit", "The audit, newest first.");
 
     private static async Task<IResult> ListAsync(HttpRequest request, IAuditLog log, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
@@ -17,8 +18,10 @@ internal static class EnvironmentEndpoints
     public static void MapEnvironments(this RouteGroupBuilder api)
     {
         var environments = api.MapGroup("/applications/{application}/environments/{environment}");
-        environments.MapPut("", PutAsync).Requires(Role.Admin);
-        environments.MapGet("", GetAsync).Requires(Role.Viewer);
+        environments.MapPut("", PutAsync).Requires(Role.Admin)
+            .Takes<Target>().Gives<DeploymentEnvironment>("putEnvironment", "Registers an environment, or changes it.");
+        environments.MapGet("", GetAsync).Requires(Role.Viewer)
+            .Gives<DeploymentEnvironment>("getEnvironment", "An environment.").OrNotFound();
     }
 
     private static async Task<IResult> PutAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
@@ -18,12 +19,18 @@ internal static class PolicyEndpoints
 {
     public static void MapPolicies(this RouteGroupBuilder api)
     {
-        api.MapGet("/policies/presets", () => TypedResults.Ok(new Page<Policy>(Presets.All))).Requires(Role.Viewer);
+        api.MapGet("/policies/presets", () => TypedResults.Ok(new Page<Policy>(Presets.All))).Requires(Role.Viewer)
+            .Gives<Page<Policy>>("listPresets", "The ready-made policies.");
         var policies = api.MapGroup("/applications/{application}/policies");
-        policies.MapGet("", ListAsync).Requires(Role.Viewer);
-        policies.MapPut("/{name}", PutAsync).Requires(Role.Admin);
-        policies.MapGet("/{name}", GetAsync).Requires(Role.Viewer);
-        policies.MapGet("/{name}/revisions", RevisionsAsync).Requires(Role.Viewer);
+        policies.MapGet("", ListAsync).Requires(Role.Viewer)
+            .GivesPageOf<PolicyView>("listPolicies", "The policies of an application, by name.");
+        policies.MapPut("/{name}", PutAsync).Requires(Role.Admin)
+            .Takes<Policy>("application/yaml").Gives<PolicyView>("putPolicy", "Writes a policy: a new one, or a new revision.")
+            .OrConflict().IfUnchanged();
+        policies.MapGet("/{name}", GetAsync).Requires(Role.Viewer)
+            .Gives<PolicyView>("getPolicy", "A policy, or one of its revisions.").OrNotFound();
+        policies.MapGet("/{name}/revisions", RevisionsAsync).Requires(Role.Viewer)
+            .GivesPageOf<PolicyView>("listPolicyRevisions", "All revisions of a policy, newest first.").OrNotFound();
     }
 
     private static async Task<IResult> PutAsync(

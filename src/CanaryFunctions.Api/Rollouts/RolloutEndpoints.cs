@@ -1,5 +1,6 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
@@ -18,13 +19,24 @@ internal static class RolloutEndpoints
     public static void MapRollouts(this RouteGroupBuilder api)
     {
         api.MapPost("/applications/{application}/environments/{environment}/rollouts", StartAsync)
-            .Requires(Role.Releaser);
-        api.MapPost("/applications/{application}/environments/{environment}/plan", PlanAsync).Requires(Role.Viewer);
-        api.MapGet("/applications/{application}/rollouts", ListAsync).Requires(Role.Viewer);
-        api.MapGet("/rollouts/{rollout}", GetAsync).Requires(Role.Viewer);
-        api.MapGet("/rollouts/{rollout}/events", EventsAsync).Requires(Role.Viewer);
-        api.MapGet("/rollouts/{rollout}/events/{number:int}/explanation", ExplainAsync).Requires(Role.Viewer);
-        api.MapPost("/rollouts/{rollout}/{command}", CommandAsync).Requires(Role.Releaser);
+            .Requires(Role.Releaser)
+            .Takes<StartBody>().Gives<RolloutView>("startRollout", "Starts a rollout.", StatusCodes.Status201Created)
+            .OrNotFound().OrConflict();
+        api.MapPost("/applications/{application}/environments/{environment}/plan", PlanAsync).Requires(Role.Viewer)
+            .Takes<PlanBody>().Gives<RolloutPlan>("planRollout", "What each step can find at the target's traffic.")
+            .OrNotFound().OrConflict();
+        api.MapGet("/applications/{application}/rollouts", ListAsync).Requires(Role.Viewer)
+            .Gives<Page<RolloutView>>("listRollouts", "The rollouts of an application, newest first.");
+        api.MapGet("/rollouts/{rollout}", GetAsync).Requires(Role.Viewer)
+            .Gives<RolloutView>("getRollout", "A rollout.").OrNotFound();
+        api.MapGet("/rollouts/{rollout}/events", EventsAsync).Requires(Role.Viewer)
+            .Gives<Page<RolloutEvent>>("listEvents", "Its events, oldest first; as they happen with Accept: text/event-stream.")
+            .OrNotFound();
+        api.MapGet("/rollouts/{rollout}/events/{number:int}/explanation", ExplainAsync).Requires(Role.Viewer)
+            .Gives<ExplanationView>("explainEvent", "What an event was decided from, and the decision made again.").OrNotFound();
+        api.MapPost("/rollouts/{rollout}/{command}", CommandAsync).Requires(Role.Releaser)
+            .Gives<RolloutView>("commandRollout", "pause, resume, advance, promote, abort or retry.", StatusCodes.Status202Accepted)
+            .OrNotFound().OrConflict();
     }
 
     private static async Task<IResult> StartAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
@@ -20,11 +21,16 @@ internal static class TagEndpoints
     public static void MapTags(this RouteGroupBuilder api)
     {
         var tags = api.MapGroup("/applications/{application}/tags");
-        tags.MapGet("", ListAsync).Requires(Role.Viewer);
-        tags.MapPut("/{tag}", PutAsync).Requires(Role.Releaser);
-        tags.MapGet("/{tag}", GetAsync).Requires(Role.Viewer);
-        tags.MapDelete("/{tag}", DeleteAsync).Requires(Role.Releaser);
-        tags.MapGet("/{tag}/moves", MovesAsync).Requires(Role.Viewer);
+        tags.MapGet("", ListAsync).Requires(Role.Viewer)
+            .GivesPageOf<TagView>("listTags", "The tags of an application, by name.");
+        tags.MapPut("/{tag}", PutAsync).Requires(Role.Releaser)
+            .Takes<TagBody>().Gives<TagView>("moveTag", "Moves a tag to a version.").OrNotFound().IfUnchanged();
+        tags.MapGet("/{tag}", GetAsync).Requires(Role.Viewer)
+            .Gives<TagView>("getTag", "A tag, and the version that has it.").OrNotFound();
+        tags.MapDelete("/{tag}", DeleteAsync).Requires(Role.Releaser)
+            .Gives<TagView>("removeTag", "Takes a tag away.").OrNotFound().IfUnchanged();
+        tags.MapGet("/{tag}/moves", MovesAsync).Requires(Role.Viewer)
+            .GivesPageOf<TagView>("listTagMoves", "All moves of a tag, newest first.").OrNotFound();
     }
 
     private static async Task<IResult> PutAsync(

@@ -1,5 +1,6 @@
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
@@ -22,11 +23,17 @@ internal static class VersionEndpoints
     public static void MapVersions(this RouteGroupBuilder api)
     {
         var versions = api.MapGroup("/applications/{application}/versions");
-        versions.MapGet("", ListAsync).Requires(Role.Viewer);
-        versions.MapPut("/{version}", PutAsync).Requires(Role.Releaser);
-        versions.MapGet("/{version}", GetAsync).Requires(Role.Viewer);
-        versions.MapPost("/{version}/retire", RetireAsync).Requires(Role.Releaser);
-        versions.MapGet("/{version}/compare/{other}", CompareAsync).Requires(Role.Viewer);
+        versions.MapGet("", ListAsync).Requires(Role.Viewer)
+            .GivesPageOf<VersionView>("listVersions", "The versions of an application, newest by precedence first.");
+        versions.MapPut("/{version}", PutAsync).Requires(Role.Releaser)
+            .Takes<VersionBody>().Gives<VersionView>("registerVersion", "Registers a version, which never changes.").OrConflict();
+        versions.MapGet("/{version}", GetAsync).Requires(Role.Viewer)
+            .Gives<VersionView>("getVersion", "A version, by its number or a tag.").OrNotFound();
+        versions.MapPost("/{version}/retire", RetireAsync).Requires(Role.Releaser)
+            .Takes<RetireBody>().Gives<VersionView>("retireVersion", "Says that a version is not to be rolled out any more.")
+            .OrNotFound().OrConflict();
+        versions.MapGet("/{version}/compare/{other}", CompareAsync).Requires(Role.Viewer)
+            .Gives<VersionComparison>("compareVersions", "Two versions side by side.").OrNotFound();
     }
 
     private static async Task<IResult> PutAsync(
