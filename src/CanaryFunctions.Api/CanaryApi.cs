@@ -10,6 +10,7 @@ using CanaryFunctions.Api.Versions;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CanaryFunctions.Api;
@@ -51,12 +52,14 @@ public static class CanaryApi
         app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous().ExcludeFromDescription();
         app.MapDocumentation();
         var api = app.MapGroup("/api");
-        api.MapAudit();
-        api.MapKeys();
-        api.MapTags();
-        api.MapVersions();
-        api.MapEnvironments();
-        api.MapPolicies();
-        api.MapRollouts();
+        Part("Access").MapKeys();
+        Part("Audit").MapAudit();
+        Part("Environments").MapEnvironments();
+        Part("Policies").MapPolicies();
+        Part("Rollouts").MapRollouts();
+        Part("Versions").MapVersions();
+        Part("Tags").MapTags();
+
+        RouteGroupBuilder Part(string name) => api.MapGroup("").WithTags(name);
     }
 }

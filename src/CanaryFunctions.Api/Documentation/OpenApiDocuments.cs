@@ -59,7 +59,10 @@ internal static class OpenApiDocuments
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/docs", options => options.WithTitle("CanaryFunctions").DisableDefaultFonts()).AllowAnonymous();
+
+        // Nothing of it may call anybody but this API.
+        app.MapScalarApiReference("/docs", options => options.WithTitle("CanaryFunctions").DisableDefaultFonts()
+            .DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools()).AllowAnonymous();
     }
 
     private static void Add(OpenApiOperation operation, IList<object> metadata, OpenApiOperationTransformerContext context)
