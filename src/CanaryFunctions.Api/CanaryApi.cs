@@ -51,7 +51,7 @@ public static class CanaryApi
 
         app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous().ExcludeFromDescription();
         app.MapDocumentation();
-        var api = app.MapGroup("/api");
+        var api = app.MapGroup("/api").WithCheckedNames();
         Part("Access").MapKeys();
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();

@@ -73,6 +73,7 @@ public sealed partial class Host : IAsyncDisposable
         ["Canary__QueuePoll"] = "00:00:00.1",
         ["Canary__Lease"] = "00:00:02",
         ["Canary__Sweep"] = "00:00:10",
+        ["Canary__RequestsPerSecond"] = "10000",
     };
 
     private void Read(object sender, DataReceivedEventArgs line)

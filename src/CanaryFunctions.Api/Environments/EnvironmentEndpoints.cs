@@ -32,12 +32,6 @@ internal static class EnvironmentEndpoints
         ITargetControl control,
         CancellationToken cancellationToken)
     {
-        foreach (var name in (string[])[application, environment])
-        {
-            if (!Names.IsValid(name))
-                return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{name}': {Names.Rule}").ToProblem();
-        }
-
         var target = await RequestBody.ReadAsync<Target>(http.Request, cancellationToken);
         if (target.Refusal is { } malformed) return malformed.ToProblem();
         if (TargetRules.Check(target.Value!) is { } refusal) return refusal.ToProblem();

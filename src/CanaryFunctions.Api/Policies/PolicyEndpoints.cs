@@ -70,8 +70,7 @@ internal static class PolicyEndpoints
     {
         var paging = Paging.Read(request);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (!Names.IsValid(application) || (asked.From is { } from && !Names.IsValid(from)))
-            return Paging.Unknown().ToProblem();
+        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
         var slice = await store.ListAsync(application, asked.From, asked.Top, cancellationToken);
         return TypedResults.Ok(Paging.Page(request, slice, PolicyView.Of));
     }
@@ -81,7 +80,7 @@ internal static class PolicyEndpoints
     {
         var paging = Paging.Read(request);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (!Names.IsValid(application) || !Names.IsValid(name) || !IsRevision(asked.From, out var before))
+        if (!IsRevision(asked.From, out var before))
             return Paging.Unknown().ToProblem();
         Slice<PolicyRevision> slice = await store.RevisionsAsync(application, name, before, asked.Top, cancellationToken);
         return slice.Items.IsEmpty && before is null

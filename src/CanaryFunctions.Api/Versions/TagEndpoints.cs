@@ -54,8 +54,6 @@ internal static class TagEndpoints
         VersionRegister register,
         CancellationToken cancellationToken)
     {
-        if (!Names.IsValid(application))
-            return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{application}': {Names.Rule}").ToProblem();
         var precondition = Preconditions.Read(http.Request);
         if (precondition.Refusal is { } unclear) return unclear.ToProblem();
         var moved = await register.MoveAsync(application, tag, to, http.Caller(), precondition.Value!, cancellationToken);
@@ -67,7 +65,6 @@ internal static class TagEndpoints
     private static async Task<IResult> GetAsync(
         string application, string tag, HttpContext http, ITagStore store, CancellationToken cancellationToken)
     {
-        if (!Names.IsValid(application) || !Names.IsValid(tag)) return Unknown(application, tag).ToProblem();
         return await store.FindAsync(application, tag, cancellationToken) is { Value.To: not null } found
             ? http.WithETag(found.ETag, TypedResults.Ok(TagView.Of(found.Value)))
             : Unknown(application, tag).ToProblem();
@@ -78,8 +75,7 @@ internal static class TagEndpoints
     {
         var paging = Paging.Read(request);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (!Names.IsValid(application) || (asked.From is { } from && !Names.IsValid(from)))
-            return Paging.Unknown().ToProblem();
+        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
         var slice = await store.ListAsync(application, asked.From, asked.Top, cancellationToken);
         var there = new Slice<TagMove>([.. slice.Items.Where(move => move.To is not null)], slice.Next);
         return TypedResults.Ok(Paging.Page(request, there, TagView.Of));
@@ -98,7 +94,6 @@ internal static class TagEndpoints
             before = number;
         }
 
-        if (!Names.IsValid(application) || !Names.IsValid(tag)) return Unknown(application, tag).ToProblem();
         var slice = await store.MovesAsync(application, tag, before, asked.Top, cancellationToken);
         return slice.Items.IsEmpty && before is null
             ? Unknown(application, tag).ToProblem()

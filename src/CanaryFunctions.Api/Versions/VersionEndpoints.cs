@@ -43,8 +43,6 @@ internal static class VersionEndpoints
         VersionRegister register,
         CancellationToken cancellationToken)
     {
-        if (!Names.IsValid(application))
-            return new Refusal(RefusalKind.Invalid, "name-invalid", $"'{application}': {Names.Rule}").ToProblem();
         if (VersionNumbers.Read(version) is not { } number) return VersionNumbers.Invalid(version).ToProblem();
         var body = await RequestBody.ReadAsync<VersionBody>(http.Request, cancellationToken);
         if (body.Refusal is { } malformed) return malformed.ToProblem();
@@ -76,7 +74,7 @@ internal static class VersionEndpoints
         var paging = Paging.Read(request);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
         SemVersion? after = null;
-        if (!Names.IsValid(application) || (asked.From is { } from && (after = VersionNumbers.Read(from)) is null))
+        if (asked.From is { } from && (after = VersionNumbers.Read(from)) is null)
             return Paging.Unknown().ToProblem();
         SemVersionRange? wanted = null;
         if (range is not null && !SemVersionRange.TryParseNpm(range, includeAllPrerelease: true, out wanted))
