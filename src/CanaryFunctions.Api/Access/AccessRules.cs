@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Builder;
 namespace CanaryFunctions.Api.Access;
 
 /// <summary>What an operation needs: a role on what its address names.</summary>
-internal sealed class AccessRule(Role role, bool onEverything = false) : AuthorizeAttribute, IAuthorizationRequirement, IAuthorizationRequirementData
+internal sealed class AccessRule(Role role, bool onEverything = false)
+    : AuthorizeAttribute, IAuthorizationRequirement, IAuthorizationRequirementData
 {
     public Role Role { get; } = role;
 

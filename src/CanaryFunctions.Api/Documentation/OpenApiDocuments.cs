@@ -81,7 +81,10 @@ internal static class OpenApiDocuments
         }
 
         if (context.Description.HttpMethod == "POST")
-            Parameter("Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String, "The same request with the same key is done once.");
+        {
+            Parameter("Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String,
+                "The same request with the same key is done once.");
+        }
 
         void Parameter(string name, ParameterLocation where, JsonSchemaType type, string description) =>
             operation.Parameters.Add(new OpenApiParameter

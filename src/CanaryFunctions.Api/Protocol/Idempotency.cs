@@ -36,7 +36,10 @@ internal sealed class Idempotency(IAnswerStore answers) : IMiddleware
         var kept = await answers.TakeAsync(owner, key, request, http.RequestAborted);
         if (kept is null) await AnswerAsync(http, next, owner, key, request);
         else if (kept.Request != request)
-            await RefuseAsync(http, RefusalKind.Invalid, "idempotency-key-reused", "This Idempotency-Key came with another request before: take a new one.");
+        {
+            await RefuseAsync(http, RefusalKind.Invalid, "idempotency-key-reused",
+                "This Idempotency-Key came with another request before: take a new one.");
+        }
         else if (kept.Answer is null) await LaterAsync(http);
         else if (kept.Answer.Body is null)
         {

@@ -13,7 +13,8 @@ internal static class PlanTable
     {
         output.WriteLine(string.Create(
             english,
-            $"{plan.Policy}, with {plan.Traffic.RequestsPerMinute:#,0.#} requests a minute of which {plan.Traffic.FailureRate * 100:0.####} % fail."));
+            $"{plan.Policy}, with {plan.Traffic.RequestsPerMinute:#,0.#} requests a minute of which "
+            + $"{plan.Traffic.FailureRate * 100:0.####} % fail."));
         if (plan.Check is not null)
         {
             output.WriteLine(

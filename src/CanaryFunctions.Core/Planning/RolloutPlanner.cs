@@ -8,7 +8,8 @@ namespace CanaryFunctions.Core.Planning;
 public sealed class RolloutPlanner(IEnvironmentStore environments, IMetricSource metrics, TimeProvider time)
 {
     /// <summary>Plans; nothing is started.</summary>
-    /// <returns>The plan; a refusal if the policy can't be run, there is no such environment, its telemetry fails, or it has no traffic.</returns>
+    /// <returns>The plan; a refusal if the policy can't be run, there is no such environment, its telemetry fails, or it has
+    /// no traffic.</returns>
     public async Task<Answer<RolloutPlan>> PlanAsync(
         string application, string environment, Policy policy, CancellationToken cancellationToken)
     {
