@@ -39,9 +39,9 @@ internal static partial class TargetRules
             yield return new("telemetry.history", "The history is at most 1d.");
     }
 
-    [GeneratedRegex(@"^[\w().-]{1,90}(?<!\.)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\w().-]{1,90}(?<!\.)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ResourceGroup();
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Site();
 }

@@ -33,7 +33,7 @@ internal sealed partial record VersionBody
     public AppVersion ToVersion(string application, SemVersion number) =>
         new(application, number, new(Package, Digest), Commit, Notes);
 
-    [GeneratedRegex("^sha256:[0-9a-f]{64}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^sha256:[0-9a-f]{64}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
     private static Refusal Invalid(string field, string message) =>

@@ -43,7 +43,7 @@ public static partial class Duration
         ? double.Parse(group.ValueSpan, CultureInfo.InvariantCulture)
         : 0;
 
-    [GeneratedRegex(@"^(?=.)((?<d>\d{1,12})d)?((?<h>\d{1,12})h)?((?<m>\d{1,12})m(?!s))?((?<s>\d{1,12})s)?((?<ms>\d{1,12})ms)?$",
+    [GeneratedRegex(@"^(?=.)((?<d>\d{1,12})d)?((?<h>\d{1,12})h)?((?<m>\d{1,12})m(?!s))?((?<s>\d{1,12})s)?((?<ms>\d{1,12})ms)?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -16,12 +16,17 @@ public static class SortedNumber
     private const char Release = '~';
     private const int Digits = 10;
 
-    /// <summary>Whether a version can be kept: no number in it has more than ten digits.</summary>
+    // A table's key has at most 1 KiB of UTF-16.
+    private const int LongestText = 500;
+
+    /// <summary>Whether a version can be kept: no number in it has more than ten digits, and its pre-release has not dozens of
+    /// parts.</summary>
     public static bool CanBe(SemVersion version) =>
         version.ToString().Length <= Longest
         && new[] { version.Major, version.Minor, version.Patch }
             .Concat(version.PrereleaseIdentifiers.Select(identifier => identifier.NumericValue ?? 0))
-            .All(number => number < 10_000_000_000);
+            .All(number => number < 10_000_000_000)
+        && Of(version).Length <= LongestText;
 
     /// <summary>The text.</summary>
     public static string Of(SemVersion version)

@@ -36,6 +36,10 @@ public class A_sorted_number
     public void Tells_apart_what_differs_only_in_its_metadata() =>
         Assert.NotEqual(SortedNumber.Of(SemVersion.Parse("1.0.0+a")), SortedNumber.Of(SemVersion.Parse("1.0.0+b")));
 
+    [Fact]
+    public void Cannot_be_made_of_so_many_parts_that_a_store_has_no_key_of_that_length() => Assert.False(
+        SortedNumber.CanBe(SemVersion.Parse("1.0.0-" + string.Join('.', Enumerable.Repeat("1", 60)))));
+
     [Theory]
     [InlineData("1.0.0", true)]
     [InlineData("9999999999.0.0", true)]

@@ -27,6 +27,6 @@ public readonly partial record struct FailuresOf(int Failures, int Tries)
     /// <summary>As <see cref="TryParse"/> reads it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Failures} of {Tries}");
 
-    [GeneratedRegex("^ *(?<failures>[0-9]{1,3}) +of +(?<tries>[0-9]{1,3}) *$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^ *(?<failures>[0-9]{1,3}) +of +(?<tries>[0-9]{1,3}) *\\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }
