@@ -56,7 +56,9 @@ public static class CanaryApi
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();
         Part("Policies").MapPolicies();
+        Part("Rollouts").MapStarts();
         Part("Rollouts").MapRollouts();
+        Part("Rollouts").MapCommands();
         Part("Versions").MapVersions();
         Part("Tags").MapTags();
 

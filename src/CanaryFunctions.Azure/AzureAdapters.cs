@@ -29,6 +29,8 @@ public static class AzureAdapters
             .AddSingleton(new CanaryStorage(options))
             .AddSingleton(ManagementApi.Connect(options))
             .AddSingleton<IRolloutStore, TableRolloutStore>()
+            .AddSingleton<IRolloutIndex, TableRolloutIndex>()
+            .AddSingleton<ILiveStintStore, TableLiveStintStore>()
             .AddSingleton<IVersionStore, TableVersionStore>()
             .AddSingleton<ITagStore, TableTagStore>()
             .AddSingleton<IPolicyStore, TablePolicyStore>()

@@ -27,6 +27,7 @@ public sealed class CanaryStorage
         Rollouts = tables.GetTableClient("rollouts");
         RolloutIndex = tables.GetTableClient("rolloutindex");
         Active = tables.GetTableClient("active");
+        Live = tables.GetTableClient("live");
         Environments = tables.GetTableClient("environments");
         Versions = tables.GetTableClient("versions");
         Policies = tables.GetTableClient("policies");
@@ -43,6 +44,8 @@ public sealed class CanaryStorage
     internal TableClient RolloutIndex { get; }
 
     internal TableClient Active { get; }
+
+    internal TableClient Live { get; }
 
     internal TableClient Environments { get; }
 
@@ -67,7 +70,7 @@ public sealed class CanaryStorage
     {
         TableClient[] tables =
         [
-            Rollouts, RolloutIndex, Active, Environments, Versions, Policies, Tags, Keys, Audit, Answers,
+            Rollouts, RolloutIndex, Active, Live, Environments, Versions, Policies, Tags, Keys, Audit, Answers,
         ];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

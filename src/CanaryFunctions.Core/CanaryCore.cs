@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -22,10 +23,14 @@ public static class CanaryCore
             .AddSingleton<RolloutEngine>()
             .AddSingleton<RolloutStarter>()
             .AddSingleton<RolloutCommands>()
+            .AddSingleton<RolloutUndoer>()
+            .AddSingleton<EnvironmentRegister>()
+            .AddSingleton<LiveHistory>()
             .AddSingleton<RolloutExplainer>()
             .AddSingleton<RolloutPlanner>()
             .AddSingleton<PolicyCatalog>()
             .AddSingleton<ApiKeyRing>()
+            .AddSingleton<VersionPlaces>()
             .AddSingleton<VersionRegister>();
     }
 }

@@ -38,6 +38,51 @@ public sealed class A_busy_environment(ApiFixture fixture) : IClassFixture<ApiFi
     }
 
     [Fact]
+    public async Task Takes_the_last_of_several_that_supersede_each_other()
+    {
+        await fixture.Api.RegisterAsync(fixture.Cloud, "shop", ("2.1.0", 0), ("2.2.0", 0), ("2.3.0", 0));
+        var first = await fixture.Api.StartAsync("shop", new { version = "2.1.0", policy = patient, ifBusy = "supersede" });
+        var second = await fixture.Api.StartAsync("shop", new { version = "2.2.0", policy = patient, ifBusy = "supersede" });
+        var third = await fixture.Api.StartAsync("shop", new { version = "2.3.0", policy = patient, ifBusy = "supersede" });
+
+        await fixture.Api.UntilAsync(third.Id, rollout => rollout is { Phase: "Stepping", Waiting: not null });
+        foreach (var early in new[] { first, second })
+        {
+            var superseded = await fixture.Api.UntilAsync(early.Id, rollout => rollout.IsEnded);
+            Assert.Equal("Superseded", superseded.Cause?.Name);
+        }
+
+        await fixture.Api.CommandAsync(third.Id, "abort");
+        await fixture.Api.UntilAsync(third.Id, rollout => rollout.IsEnded);
+    }
+
+    [Fact]
+    public async Task While_a_new_version_is_watched_the_next_starts_from_what_comes_back()
+    {
+        await fixture.Api.RegisterAsync(fixture.Cloud, "shop", ("3.1.0", 0), ("3.2.0", 0));
+        var watched = new
+        {
+            name = "watched",
+            steps = new[] { new { weight = 100 } },
+            promotion = new { bake = "1h" },
+        };
+        var first = await fixture.Api.StartAsync("shop", new { version = "3.1.0", policy = watched, ifBusy = "supersede" });
+        await fixture.Api.UntilAsync(first.Id, rollout => rollout.Phase == "Baking");
+
+        var second = await fixture.Api.StartAsync("shop", new { version = "3.2.0", policy = patient, ifBusy = "supersede" });
+
+        Assert.Equal(first.Baseline, second.Baseline);
+        await fixture.Api.UntilAsync(second.Id, rollout => rollout is { Phase: "Stepping", Waiting: not null });
+        using var back = await fixture.Api.SendAsync(
+            HttpMethod.Post,
+            "api/applications/shop/environments/production/rollouts",
+            new { version = first.Baseline, ifBusy = "supersede" });
+        await ApiFixture.ProblemAsync(back, HttpStatusCode.Conflict, "version-live");
+        await fixture.Api.CommandAsync(second.Id, "abort");
+        await fixture.Api.UntilAsync(second.Id, rollout => rollout.IsEnded);
+    }
+
+    [Fact]
     public async Task A_version_that_exists_is_not_changed()
     {
         var package = new Uri("https://elsewhere.example/shop.zip");

@@ -53,10 +53,11 @@ public sealed class Caller : IDisposable
         ReadAsync<RolloutView>(SendAsync(HttpMethod.Get, $"api/rollouts/{id}"));
 
     public async Task<IReadOnlyList<RolloutEvent>> EventsAsync(RolloutId id) =>
-        (await ReadAsync<Page<RolloutEvent>>(SendAsync(HttpMethod.Get, $"api/rollouts/{id}/events?most=1000"))).Value;
+        (await ReadAsync<Page<RolloutEvent>>(SendAsync(HttpMethod.Get, $"api/rollouts/{id}/events?top=1000"))).Value;
 
-    public async Task<IReadOnlyList<RolloutView>> ListAsync(string application) =>
-        (await ReadAsync<Page<RolloutView>>(SendAsync(HttpMethod.Get, $"api/applications/{application}/rollouts"))).Value;
+    public async Task<IReadOnlyList<RolloutSummaryView>> ListAsync(string application, string query = "") =>
+        (await ReadAsync<Page<RolloutSummaryView>>(SendAsync(HttpMethod.Get, $"api/applications/{application}/rollouts{query}")))
+        .Value;
 
     public Task CommandAsync(RolloutId id, string command) =>
         GoodAsync(SendAsync(HttpMethod.Post, $"api/rollouts/{id}/{command}"));

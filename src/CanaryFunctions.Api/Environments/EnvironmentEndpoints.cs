@@ -1,60 +1,119 @@
+using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Environments;
-using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace CanaryFunctions.Api.Environments;
 
-/// <summary>Environments of applications.</summary>
+/// <summary>Applications and their environments: where they are, what runs there and what did.</summary>
 internal static class EnvironmentEndpoints
 {
     public static void MapEnvironments(this RouteGroupBuilder api)
     {
-        var environments = api.MapGroup("/applications/{application}/environments/{environment}");
-        environments.MapPut("", PutAsync).Requires(Role.Admin)
-            .Takes<Target>().Gives<DeploymentEnvironment>("putEnvironment", "Registers an environment, or changes it.");
-        environments.MapGet("", GetAsync).Requires(Role.Viewer)
+        api.MapGet("/applications", ApplicationsAsync).Requires(Role.Viewer)
+            .GivesPageOf<ApplicationView>("listApplications", "The applications that the caller may see, by name.");
+        var environments = api.MapGroup("/applications/{application}/environments");
+        environments.MapGet("", ListAsync).Requires(Role.Viewer)
+            .Gives<Page<DeploymentEnvironment>>("listEnvironments", "The environments of an application, by name.");
+        environments.MapPut("/{environment}", PutAsync).Requires(Role.Admin)
+            .Takes<Target>().Gives<DeploymentEnvironment>("putEnvironment", "Registers an environment, or changes it.")
+            .IfUnchanged();
+        environments.MapGet("/{environment}", GetAsync).Requires(Role.Viewer)
             .Gives<DeploymentEnvironment>("getEnvironment", "An environment.").OrNotFound();
+        environments.MapGet("/{environment}/whereabouts", LookAsync).Requires(Role.Viewer)
+            .Gives<WhereaboutsView>("getWhereabouts", "What is live and what is on the canary slot, now.").OrNotFound();
+        environments.MapGet("/{environment}/history", HistoryAsync).Requires(Role.Viewer)
+            .GivesPageOf<LiveView>("listHistory", "What was live, the latest first.").OrNotFound();
     }
+
+    private static async Task<IResult> ApplicationsAsync(
+        HttpContext http, IEnvironmentStore store, CancellationToken cancellationToken)
+    {
+        var paging = Paging.Read(http.Request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
+        var own = http.User.Grants();
+        var slice = await store.ApplicationsAsync(asked.From, asked.Top, cancellationToken);
+        var visible = slice.Items.Where(name =>
+            own.Any(grant => grant.Application is null || grant.Application == name));
+        return TypedResults.Ok(Paging.Page(
+            http.Request, new Slice<string>([.. visible], slice.Next), name => new ApplicationView(name)));
+    }
+
+    private static async Task<IResult> ListAsync(
+        string application, IEnvironmentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<DeploymentEnvironment>(await store.ListAsync(application, cancellationToken)));
 
     private static async Task<IResult> PutAsync(
         string application,
         string environment,
         HttpContext http,
-        IEnvironmentStore store,
-        ITargetControl control,
+        EnvironmentRegister register,
         CancellationToken cancellationToken)
     {
         var target = await RequestBody.ReadAsync<Target>(http.Request, cancellationToken);
         if (target.Refusal is { } malformed) return malformed.ToProblem();
         if (TargetRules.Check(target.Value!) is { } refusal) return refusal.ToProblem();
+        var precondition = Preconditions.Read(http.Request);
+        if (precondition.Refusal is { } unclear) return unclear.ToProblem();
 
-        var slots = await control.ReadSlotsAsync(target.Value!, cancellationToken);
-        if (slots.Problem is { } problem)
-        {
-            return new Refusal(
-                problem.Kind is ProblemKind.Permanent ? RefusalKind.Invalid : RefusalKind.Unavailable,
-                problem.Kind is ProblemKind.Permanent ? "target-refused" : "target-unavailable",
-                problem.Message).ToProblem();
-        }
-
-        var registered = new DeploymentEnvironment(application, environment, target.Value!);
-        http.Changes(await store.FindAsync(application, environment, cancellationToken), registered);
-        await store.PutAsync(registered, cancellationToken);
-        return TypedResults.Ok(registered);
+        var put = await register.PutAsync(
+            new(application, environment, target.Value!), precondition.Value!, cancellationToken);
+        if (put.Value is not { } changed) return put.Refusal!.ToProblem();
+        http.Changes(changed.Before, changed.After.Value);
+        return http.WithETag(changed.After.ETag, TypedResults.Ok(changed.After.Value));
     }
 
     private static async Task<IResult> GetAsync(
-        string application, string environment, IEnvironmentStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(application, environment, cancellationToken) is { } found
-            ? TypedResults.Ok(found)
-            : new Refusal(RefusalKind.NotFound, "environment-unknown",
-                $"{application} has no environment '{environment}'.").ToProblem();
+        string application,
+        string environment,
+        HttpContext http,
+        EnvironmentRegister register,
+        CancellationToken cancellationToken)
+    {
+        var found = await register.FindAsync(application, environment, cancellationToken);
+        return found.Value is { } stored
+            ? http.WithETag(stored.ETag, TypedResults.Ok(stored.Value))
+            : found.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> LookAsync(
+        string application, string environment, EnvironmentRegister register, CancellationToken cancellationToken)
+    {
+        var seen = await register.LookAsync(application, environment, cancellationToken);
+        return seen.Value is { } there ? TypedResults.Ok(WhereaboutsView.Of(there)) : seen.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        string application,
+        string environment,
+        HttpRequest request,
+        EnvironmentRegister register,
+        ILiveStintStore store,
+        CancellationToken cancellationToken)
+    {
+        var paging = Paging.Read(request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        int? before = null;
+        if (asked.From is { } from)
+        {
+            if (!int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 999_999)
+                return Paging.Unknown().ToProblem();
+            before = number;
+        }
+
+        var slice = await store.ListAsync(application, environment, before, asked.Top, cancellationToken);
+        if (!slice.Items.IsEmpty || before is not null) return TypedResults.Ok(Paging.Page(request, slice, LiveView.Of));
+        var found = await register.FindAsync(application, environment, cancellationToken);
+        return found.Refusal?.ToProblem() ?? (IResult)TypedResults.Ok(Paging.Page(request, slice, LiveView.Of));
+    }
 }

@@ -56,7 +56,8 @@ internal sealed record Paging(int Top, string? From)
             + new QueryBuilder([.. others, KeyValuePair.Create("continuationToken", token)]);
     }
 
-    private static Refusal Wrong(string field, string message) =>
+    /// <summary>A part of the query that does not fit.</summary>
+    public static Refusal Wrong(string field, string message) =>
         new(RefusalKind.Invalid, "query-invalid", "The query does not fit: see the errors.")
         {
             Errors = [new(field, message)],

@@ -1,32 +1,29 @@
+using System.Text.RegularExpressions;
 using CanaryFunctions.Api.Access;
-using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
+using CanaryFunctions.Api.Protocol;
+using CanaryFunctions.Api.Versions;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
-using CanaryFunctions.Core.Planning;
-using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Semver;
 
 namespace CanaryFunctions.Api.Rollouts;
 
-/// <summary>Rollouts: start, get, list, command, events and why they happened.</summary>
-internal static class RolloutEndpoints
+/// <summary>What there is to know of rollouts: lists, state, events and why they happened.</summary>
+internal static partial class RolloutEndpoints
 {
     public static void MapRollouts(this RouteGroupBuilder api)
     {
-        api.MapPost("/applications/{application}/environments/{environment}/rollouts", StartAsync)
-            .Requires(Role.Releaser)
-            .Takes<StartBody>().Gives<RolloutView>("startRollout", "Starts a rollout.", StatusCodes.Status201Created)
-            .OrNotFound().OrConflict();
-        api.MapPost("/applications/{application}/environments/{environment}/plan", PlanAsync).Requires(Role.Viewer)
-            .Takes<PlanBody>().Gives<RolloutPlan>("planRollout", "What each step can find at the target's traffic.")
-            .OrNotFound().OrConflict();
+        api.MapGet("/rollouts", ActiveAsync).Requires(Role.Viewer)
+            .GivesPageOf<RolloutSummaryView>("listActiveRollouts", "The rollouts under way that the caller may see.");
         api.MapGet("/applications/{application}/rollouts", ListAsync).Requires(Role.Viewer)
-            .Gives<Page<RolloutView>>("listRollouts", "The rollouts of an application, newest first.");
+            .GivesPageOf<RolloutSummaryView>("listRollouts", "The rollouts of an application, newest first.");
         api.MapGet("/rollouts/{rollout}", GetAsync).Requires(Role.Viewer)
             .Gives<RolloutView>("getRollout", "A rollout.").OrNotFound();
         api.MapGet("/rollouts/{rollout}/events", EventsAsync).Requires(Role.Viewer)
@@ -34,94 +31,98 @@ internal static class RolloutEndpoints
             .OrNotFound();
         api.MapGet("/rollouts/{rollout}/events/{number:int}/explanation", ExplainAsync).Requires(Role.Viewer)
             .Gives<ExplanationView>("explainEvent", "What an event was decided from, and the decision made again.").OrNotFound();
-        api.MapPost("/rollouts/{rollout}/{command}", CommandAsync).Requires(Role.Releaser)
-            .Gives<RolloutView>("commandRollout", "pause, resume, advance, promote, abort or retry.", StatusCodes.Status202Accepted)
-            .OrNotFound().OrConflict();
     }
 
-    private static async Task<IResult> StartAsync(
-        string application,
-        string environment,
-        HttpContext http,
-        RolloutStarter starter,
-        PolicyCatalog catalog,
-        CancellationToken cancellationToken)
+    /// <summary>The refusal of an id that no rollout has.</summary>
+    public static Refusal NoRollout(string id) =>
+        new(RefusalKind.NotFound, "rollout-unknown", $"There is no rollout '{id}'.");
+
+    private static async Task<IResult> ActiveAsync(
+        HttpContext http, IRolloutIndex index, CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadAsync<StartBody>(http.Request, cancellationToken);
-        if (body.Refusal is { } malformed) return malformed.ToProblem();
-
-        var policy = await PolicyAsync(application, body.Value!.Policy, body.Value.PolicyName, catalog, cancellationToken);
-        if (policy.Refusal is { } refused) return refused.ToProblem();
-
-        var start = new StartRequest(
-            application, environment, body.Value.Version, policy.Value!, body.Value.IfBusy, http.Caller());
-        var started = await starter.StartAsync(start, cancellationToken);
-        if (started.Value is { } begun) http.Changes(null, new { begun.Id, begun.Canary.Number, Policy = begun.Policy.Name });
-        return started.Value is { } rollout
-            ? TypedResults.Created($"/api/rollouts/{rollout.Id}", RolloutView.Of(rollout))
-            : started.Refusal!.ToProblem();
-    }
-
-    private static async Task<IResult> PlanAsync(
-        string application,
-        string environment,
-        HttpRequest request,
-        RolloutPlanner planner,
-        PolicyCatalog catalog,
-        CancellationToken cancellationToken)
-    {
-        var body = await RequestBody.ReadAsync<PlanBody>(request, cancellationToken);
-        if (body.Refusal is { } malformed) return malformed.ToProblem();
-        var policy = await PolicyAsync(application, body.Value!.Policy, body.Value.PolicyName, catalog, cancellationToken);
-        if (policy.Refusal is { } refused) return refused.ToProblem();
-        var planned = await planner.PlanAsync(application, environment, policy.Value!, cancellationToken);
-        return planned.Value is { } plan ? TypedResults.Ok(plan) : planned.Refusal!.ToProblem();
+        var paging = Paging.Read(http.Request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        if (asked.From is { } from && !Position().IsMatch(from)) return Paging.Unknown().ToProblem();
+        var slice = await index.ListAsync(new(null), asked.From, asked.Top, cancellationToken);
+        var own = http.User.Grants();
+        var visible = slice.Items.Where(rollout => own.Any(grant =>
+            grant.Allows(Role.Viewer, new(rollout.Application, rollout.Environment))));
+        return TypedResults.Ok(Paging.Page(
+            http.Request, new Slice<RolloutSummary>([.. visible], slice.Next), RolloutSummaryView.Of));
     }
 
     private static async Task<IResult> ListAsync(
-        string application, string? before, int? most, IRolloutStore store, CancellationToken cancellationToken)
+        string application,
+        string? environment,
+        string? version,
+        string? state,
+        HttpRequest request,
+        IRolloutIndex index,
+        CancellationToken cancellationToken)
     {
-        RolloutId? older = null;
-        if (before is not null)
+        var paging = Paging.Read(request);
+        if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
+        if (asked.From is { } from && !Position().IsMatch(from)) return Paging.Unknown().ToProblem();
+        if (environment is not null && !Names.IsValid(environment))
+            return Paging.Wrong("environment", Names.Rule).ToProblem();
+        SemVersion? number = null;
+        if (version is not null && (number = VersionNumbers.Read(version)) is null)
+            return Paging.Wrong("version", VersionNumbers.Invalid(version).Detail).ToProblem();
+        RolloutState? wanted = null;
+        if (state is not null)
         {
-            if (!RolloutId.TryParse(before, out var parsed)) return NoRollout(before).ToProblem();
-            older = parsed;
+            if (!Enum.TryParse<RolloutState>(state, ignoreCase: true, out var known) || !Enum.IsDefined(known)
+                || char.IsAsciiDigit(state[0]))
+            {
+                return Paging.Wrong("state", "Ask for active, succeeded or rolledBack.").ToProblem();
+            }
+
+            wanted = known;
         }
 
-        if (most is < 1 or > 100) return Range("most", "1 to 100 rollouts can be asked for.").ToProblem();
-        var rollouts = await store.ListAsync(application, older, most ?? 20, cancellationToken);
-        return TypedResults.Ok(new Page<RolloutView>([.. rollouts.Select(RolloutView.Of)]));
+        var query = new RolloutQuery(application)
+        {
+            Environment = environment,
+            Version = number,
+            State = wanted,
+        };
+        var slice = await index.ListAsync(query, asked.From, asked.Top, cancellationToken);
+        return TypedResults.Ok(Paging.Page(request, slice, RolloutSummaryView.Of));
     }
 
     private static async Task<IResult> GetAsync(
-        string rollout, IRolloutStore store, CancellationToken cancellationToken) =>
+        string rollout, HttpContext http, IRolloutStore store, CancellationToken cancellationToken) =>
         RolloutId.TryParse(rollout, out var parsed)
         && await store.FindAsync(parsed, cancellationToken) is { } stored
-            ? TypedResults.Ok(RolloutView.Of(stored.Rollout))
+            ? http.WithETag(stored.ETag, TypedResults.Ok(RolloutView.Of(stored.Rollout)))
             : NoRollout(rollout).ToProblem();
 
     private static async Task<IResult> EventsAsync(
         string rollout,
         int? after,
-        int? most,
+        int? top,
         HttpRequest request,
         IRolloutStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (after is < 0) return Range("after", "The number of an event, or 0.").ToProblem();
-        if (most is < 1 or > 1000) return Range("most", "1 to 1,000 events can be asked for.").ToProblem();
+        if (after is < 0) return Paging.Wrong("after", "The number of an event, or 0.").ToProblem();
+        if (top is < 1 or > 1000) return Paging.Wrong("top", "1 to 1,000 events can be asked for.").ToProblem();
         if (!RolloutId.TryParse(rollout, out var parsed) || await store.FindAsync(parsed, cancellationToken) is null)
             return NoRollout(rollout).ToProblem();
-        if (!EventStream.IsWanted(request))
+        if (EventStream.IsWanted(request))
         {
-            return TypedResults.Ok(new Page<RolloutEvent>(
-                await store.EventsAsync(parsed, after ?? 0, most ?? 100, cancellationToken)));
+            return EventStream.LastSeen(request, after) is { } seen
+                ? TypedResults.ServerSentEvents(EventStream.ReadAsync(parsed, seen, store, time, cancellationToken))
+                : Paging.Wrong("Last-Event-ID", "The number of the last event that was received.").ToProblem();
         }
 
-        return EventStream.LastSeen(request, after) is { } seen
-            ? TypedResults.ServerSentEvents(EventStream.ReadAsync(parsed, seen, store, time, cancellationToken))
-            : Range("Last-Event-ID", "The number of the last event that was received.").ToProblem();
+        var most = top ?? 100;
+        var events = await store.EventsAsync(parsed, after ?? 0, most, cancellationToken);
+        return TypedResults.Ok(new Page<RolloutEvent>(events)
+        {
+            NextLink = events.Length == most ? $"{request.Path}?after={events[^1].Number}&top={most}" : null,
+        });
     }
 
     private static async Task<IResult> ExplainAsync(
@@ -134,55 +135,6 @@ internal static class RolloutEndpoints
             : explained.Refusal!.ToProblem();
     }
 
-    private static async Task<IResult> CommandAsync(
-        string rollout, string command, HttpContext http, RolloutCommands commands, CancellationToken cancellationToken)
-    {
-        var by = http.Caller();
-        Command? asked = command switch
-        {
-            "pause" => new Command.Pause(by),
-            "resume" => new Command.Resume(by),
-            "advance" => new Command.Advance(by),
-            "promote" => new Command.Promote(by),
-            "abort" => new Command.Abort(by),
-            "retry" => new Command.Retry(by),
-            _ => null,
-        };
-        if (asked is null)
-        {
-            return new Refusal(RefusalKind.NotFound, "command-unknown",
-                $"There is no command '{command}': use pause, resume, advance, promote, abort or retry.").ToProblem();
-        }
-
-        if (!RolloutId.TryParse(rollout, out var parsed)) return NoRollout(rollout).ToProblem();
-        var sent = await commands.SendAsync(parsed, asked, cancellationToken);
-        return sent.Value is { } commanded
-            ? TypedResults.Accepted($"/api/rollouts/{commanded.Id}", RolloutView.Of(commanded))
-            : sent.Refusal!.ToProblem();
-    }
-
-    private static async Task<Answer<Policy>> PolicyAsync(
-        string application, Policy? given, string? name, PolicyCatalog catalog, CancellationToken cancellationToken)
-    {
-        if (given is not null && name is not null)
-        {
-            return new Refusal(RefusalKind.Invalid, "body-invalid", "Give the policy or its name, not both.")
-            {
-                Errors = [new("policyName", "Leave it out, or leave out the policy.")],
-            };
-        }
-
-        if (given is not null) return given;
-        var found = await catalog.FindAsync(application, name ?? Presets.Careful.Name, null, cancellationToken);
-        return found.Value is { } stored ? stored.Value.Policy : found.Refusal!;
-    }
-
-    private static Refusal NoRollout(string id) =>
-        new(RefusalKind.NotFound, "rollout-unknown", $"There is no rollout '{id}'.");
-
-    private static Refusal Range(string field, string message) =>
-        new(RefusalKind.Invalid, "query-invalid", "The query does not fit: see the errors.")
-        {
-            Errors = [new(field, message)],
-        };
+    [GeneratedRegex("^([a-z0-9-]{1,60}\\|)?[0-9A-Z]{26}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Position();
 }

@@ -33,6 +33,21 @@ public sealed record RolloutView(
     /// <summary>Whether it has ended.</summary>
     public bool IsEnded { get; init; }
 
+    /// <summary>When it ended; null while it is under way.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it was started, if that was said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What was measured last of both arms, with the share that the canary really had; null before.</summary>
+    public MeasuredTraffic? Traffic { get; init; }
+
+    /// <summary>Who has approved of the step where it is.</summary>
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
+
+    /// <summary>How many people must approve of that step altogether.</summary>
+    public int ApprovalsNeeded { get; init; }
+
     /// <summary>Why it is or was taken back; null otherwise.</summary>
     public CauseView? Cause { get; init; }
 
@@ -77,6 +92,11 @@ public sealed record RolloutView(
             rollout.Policy)
         {
             IsEnded = rollout.Phase.IsEnd,
+            EndedAt = rollout.EndedAt,
+            Reason = rollout.Reason,
+            Traffic = rollout.Health.Traffic,
+            Approvals = rollout.Approvals,
+            ApprovalsNeeded = step is null ? 0 : rollout.Policy.Steps[step.Step].Approvals,
             Cause = CauseView.Of(rollout.Phase),
             Waiting = rollout.Phase is Phase.Paused waiting ? waiting.Why : rollout.Held,
             Problem = rollout.Phase is Phase.Stuck stuck ? stuck.Problem.Message : rollout.Trouble?.Last.Message,

@@ -1,14 +1,13 @@
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
-using Semver;
 
 namespace CanaryFunctions.Api.Rollouts;
 
 /// <summary>What is sent to start a rollout.</summary>
 internal sealed record StartBody
 {
-    /// <summary>Number of the version to roll out.</summary>
-    public required SemVersion Version { get; init; }
+    /// <summary>The version to roll out: its number, or a tag that it has.</summary>
+    public required string Version { get; init; }
 
     /// <summary>How; left out for the preset <c>careful</c>.</summary>
     public Policy? Policy { get; init; }
@@ -16,5 +15,9 @@ internal sealed record StartBody
     /// <summary>Name of a preset or of a policy of the application, instead of <see cref="Policy"/>.</summary>
     public string? PolicyName { get; init; }
 
+    /// <summary>What to do if a rollout is under way there.</summary>
     public IfBusy IfBusy { get; init; }
+
+    /// <summary>Why, for people; 1 to 1,000 characters.</summary>
+    public string? Reason { get; init; }
 }

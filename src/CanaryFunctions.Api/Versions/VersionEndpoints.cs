@@ -5,7 +5,6 @@ using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
-using CanaryFunctions.Core.Storage;
 using CanaryFunctions.Core.Versions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +31,8 @@ internal static class VersionEndpoints
         versions.MapPost("/{version}/retire", RetireAsync).Requires(Role.Releaser)
             .Takes<RetireBody>().Gives<VersionView>("retireVersion", "Says that a version is not to be rolled out any more.")
             .OrNotFound().OrConflict();
+        versions.MapGet("/{version}/places", PlacesAsync).Requires(Role.Viewer)
+            .Gives<Page<VersionPlace>>("listVersionPlaces", "Where a version is and was live.").OrNotFound();
         versions.MapGet("/{version}/compare/{other}", CompareAsync).Requires(Role.Viewer)
             .Gives<VersionComparison>("compareVersions", "Two versions side by side.").OrNotFound();
     }
@@ -89,13 +90,11 @@ internal static class VersionEndpoints
         var slice = await store.ListAsync(application, after, isFiltered ? MostLookedAt : asked.Top, cancellationToken);
         if (!isFiltered) return TypedResults.Ok(Paging.Page(request, slice, VersionView.Of));
 
-        var fitting = slice.Items
-            .Where(version => wanted is null || wanted.Contains(version.Version.Number))
-            .Where(version => retired is null || retired == (version.Retired is not null))
-            .Take(asked.Top + 1).ToArray();
-        var page = fitting.Length > asked.Top
-            ? new Slice<RegisteredVersion>([.. fitting[..^1]], fitting[^2].Version.Number.ToString())
-            : new([.. fitting], slice.Next);
+        var page = slice.Fitting(
+            version => wanted?.Contains(version.Version.Number) is not false
+                && (retired is null || retired == (version.Retired is not null)),
+            asked.Top,
+            version => version.Version.Number.ToString());
         return TypedResults.Ok(Paging.Page(request, page, VersionView.Of));
     }
 
@@ -116,14 +115,38 @@ internal static class VersionEndpoints
     }
 
     private static async Task<IResult> CompareAsync(
-        string application, string version, string other, VersionRegister register, CancellationToken cancellationToken)
+        string application,
+        string version,
+        string other,
+        VersionRegister register,
+        VersionPlaces places,
+        CancellationToken cancellationToken)
     {
         var (one, two) = (
             await register.FindAsync(application, version, cancellationToken),
             await register.FindAsync(application, other, cancellationToken));
-        return (one.Refusal ?? two.Refusal) is { } refusal
-            ? refusal.ToProblem()
-            : TypedResults.Ok(VersionComparison.Of(one.Value!, two.Value!));
+        if ((one.Refusal ?? two.Refusal) is { } refusal) return refusal.ToProblem();
+        var (isNewer, first, second) = (
+            one.Value!.Version.Number.ComparePrecedenceTo(two.Value!.Version.Number) >= 0, one.Value, two.Value);
+        var (newer, older) = isNewer ? (first, second) : (second, first);
+        return TypedResults.Ok(VersionComparison.Of(
+            newer,
+            older,
+            await places.FindAsync(application, newer.Version.Number, cancellationToken),
+            await places.FindAsync(application, older.Version.Number, cancellationToken)));
+    }
+
+    private static async Task<IResult> PlacesAsync(
+        string application,
+        string version,
+        VersionRegister register,
+        VersionPlaces places,
+        CancellationToken cancellationToken)
+    {
+        var found = await register.FindAsync(application, version, cancellationToken);
+        return found.Value is { Version.Number: var number }
+            ? TypedResults.Ok(new Page<VersionPlace>(await places.FindAsync(application, number, cancellationToken)))
+            : found.Refusal!.ToProblem();
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CanaryFunctions.Core.Versions;
 
 namespace CanaryFunctions.Api.Versions;
@@ -44,12 +45,22 @@ public sealed record VersionView(
 /// <param name="Older">The other.</param>
 /// <param name="SameArtifact">Whether both are the same build: by their digests, or else by their addresses.</param>
 /// <param name="SameCommit">Whether both are of the same commit; null if one is not known.</param>
-public sealed record VersionComparison(VersionView Newer, VersionView Older, bool SameArtifact, bool? SameCommit)
+/// <param name="NewerPlaces">Where the newer one is and was live.</param>
+/// <param name="OlderPlaces">Where the older one is and was live.</param>
+public sealed record VersionComparison(
+    VersionView Newer,
+    VersionView Older,
+    bool SameArtifact,
+    bool? SameCommit,
+    ImmutableArray<VersionPlace> NewerPlaces,
+    ImmutableArray<VersionPlace> OlderPlaces)
 {
-    internal static VersionComparison Of(RegisteredVersion one, RegisteredVersion other)
+    internal static VersionComparison Of(
+        RegisteredVersion newer,
+        RegisteredVersion older,
+        ImmutableArray<VersionPlace> newerPlaces,
+        ImmutableArray<VersionPlace> olderPlaces)
     {
-        var isNewer = one.Version.Number.ComparePrecedenceTo(other.Version.Number) >= 0;
-        var (newer, older) = isNewer ? (one, other) : (other, one);
         var (own, theirs) = (newer.Version, older.Version);
         return new(
             VersionView.Of(newer),
@@ -57,6 +68,8 @@ public sealed record VersionComparison(VersionView Newer, VersionView Older, boo
             own.Artifact.Digest is not null && theirs.Artifact.Digest is not null
                 ? own.Artifact.Digest == theirs.Artifact.Digest
                 : own.Artifact.Package == theirs.Artifact.Package,
-            own.Commit is null || theirs.Commit is null ? null : own.Commit == theirs.Commit);
+            own.Commit is null || theirs.Commit is null ? null : own.Commit == theirs.Commit,
+            newerPlaces,
+            olderPlaces);
     }
 }

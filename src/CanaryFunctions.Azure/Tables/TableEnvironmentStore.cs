@@ -1,17 +1,41 @@
 using System.Collections.Immutable;
+using Azure;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Azure.Tables;
 
-/// <summary>Environments in Table Storage: a partition for each application, a row for each environment.</summary>
+/// <summary>Environments in Table Storage: a partition for each application, a row for each environment; and a partition with
+/// the names of all applications.</summary>
 public sealed class TableEnvironmentStore(CanaryStorage storage) : IEnvironmentStore
 {
+    // No application can have this name.
+    private const string Applications = "|applications";
+
     /// <inheritdoc/>
-    public Task PutAsync(DeploymentEnvironment environment, CancellationToken cancellationToken)
+    public async Task<string?> PutAsync(
+        DeploymentEnvironment environment, string? etag, CancellationToken cancellationToken)
     {
+        // The name first: an application without an environment does no harm, one that is not listed would.
+        if (etag is null)
+        {
+            await storage.Environments.UpsertEntityAsync(
+                new TableEntity(Applications, Key.Of(environment.Application)), TableUpdateMode.Replace, cancellationToken);
+        }
+
         var row = Document.Row(Key.Of(environment.Application), Key.Of(environment.Name), environment);
-        return storage.Environments.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        try
+        {
+            var written = etag is null
+                ? await storage.Environments.AddEntityAsync(row, cancellationToken)
+                : await storage.Environments.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Replace, cancellationToken);
+            return written.Headers.ETag.ToString();
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -24,11 +48,23 @@ public sealed class TableEnvironmentStore(CanaryStorage storage) : IEnvironmentS
     }
 
     /// <inheritdoc/>
-    public async Task<DeploymentEnvironment?> FindAsync(
+    public Task<Slice<string>> ApplicationsAsync(string? after, int most, CancellationToken cancellationToken) =>
+        Slices.ReadAsync(
+            storage.Environments,
+            TableClient.CreateQueryFilter($"PartitionKey eq {Applications} and RowKey gt {after ?? ""}"),
+            most,
+            row => row.RowKey,
+            name => name,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Stored<DeploymentEnvironment>?> FindAsync(
         string application, string name, CancellationToken cancellationToken)
     {
         var found = await storage.Environments.GetEntityIfExistsAsync<TableEntity>(
             Key.Of(application), Key.Of(name), cancellationToken: cancellationToken);
-        return found.HasValue ? Document.Read<DeploymentEnvironment>(found.Value!) : null;
+        return found.HasValue
+            ? new(Document.Read<DeploymentEnvironment>(found.Value!), found.Value!.ETag.ToString())
+            : null;
     }
 }

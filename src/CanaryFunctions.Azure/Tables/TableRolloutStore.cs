@@ -10,12 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace CanaryFunctions.Azure.Tables;
 
 /// <summary>Rollouts in Table Storage: each has a partition of its own, in which its state, its events and its outbox
-/// change together; an index lists them by application; and a row for each claimed environment says whose it is.</summary>
+/// change together; and a row for each claimed environment says whose it is.</summary>
 public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, ILogger<TableRolloutStore> logger)
     : IRolloutStore
 {
-    private const int ReadAtOnce = 20;
-
     private readonly Claims claims = new(storage, time, logger);
 
     /// <inheritdoc/>
@@ -32,21 +30,19 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
         claims.AllAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task AddAsync(
+    public async Task<string> AddAsync(
         Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken)
     {
-        // The index first: an entry without a rollout is skipped, a rollout without an entry would be lost to view.
-        var entry = new TableEntity(Key.Of(rollout.Environment.Application), NewestFirst.Key(rollout.Id));
-        await storage.RolloutIndex.UpsertEntityAsync(entry, TableUpdateMode.Replace, cancellationToken);
         try
         {
             var state = new TableTransactionAction(TableTransactionActionType.Add, RolloutRows.Of(rollout));
-            await Transaction.WriteAsync(
+            return await Transaction.WriteAsync(
                 storage.Rollouts, [state, .. RolloutRows.About(rollout, events)], cancellationToken);
         }
         catch (TableTransactionFailedException e) when (e.Status is 409)
         {
             // Ids are unique: it is this very rollout, written by an earlier try whose answer was lost.
+            return (await FindAsync(rollout.Id, cancellationToken))!.ETag;
         }
     }
 
@@ -107,27 +103,6 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
         await foreach (var row in rows.Take(most).WithCancellation(cancellationToken))
             events.Add(Document.Read<RolloutEvent>(row));
         return events.ToImmutable();
-    }
-
-    /// <inheritdoc/>
-    public async Task<ImmutableArray<Rollout>> ListAsync(
-        string application, RolloutId? before, int most, CancellationToken cancellationToken)
-    {
-        var after = before is { } id ? NewestFirst.Key(id) : "";
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Key.Of(application)} and RowKey gt {after}");
-        var entries = storage.RolloutIndex.QueryAsync<TableEntity>(
-            filter, most, [nameof(TableEntity.RowKey)], cancellationToken);
-        var rollouts = ImmutableArray.CreateBuilder<Rollout>();
-        await foreach (var some in entries.Chunk(Math.Min(most, ReadAtOnce)).WithCancellation(cancellationToken))
-        {
-            var found = await Task.WhenAll(
-                some.Select(entry => FindAsync(NewestFirst.Id(entry.RowKey), cancellationToken)));
-            rollouts.AddRange(
-                found.OfType<StoredRollout>().Select(stored => stored.Rollout).Take(most - rollouts.Count));
-            if (rollouts.Count == most) break;
-        }
-
-        return rollouts.ToImmutable();
     }
 
     /// <summary>The notifications that a rollout's events have led to, oldest first.</summary>

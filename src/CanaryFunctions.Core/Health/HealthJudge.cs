@@ -40,6 +40,7 @@ public static class HealthJudge
             DataSince = End(
                 fresh.Where(moment => moment.Canary.Requests > 0).Select(moment => moment.Start),
                 look.Grain, known),
+            Traffic = Served(fresh, look.Grain) ?? state.Traffic,
             MeasuredAt = look.Measured is null ? state.MeasuredAt : look.Now,
             Failure = look.Measured switch
             {
@@ -77,6 +78,14 @@ public static class HealthJudge
             look.Grain,
             look.Now));
     }
+
+    private static MeasuredTraffic? Served(ImmutableArray<Moment> fresh, TimeSpan grain) => fresh.IsEmpty
+        ? null
+        : new(
+            fresh[0].Start,
+            fresh[^1].Start + grain,
+            fresh.Sum(moment => moment.Canary.Requests),
+            fresh.Sum(moment => moment.Baseline.Requests));
 
     private static DateTimeOffset? End(IEnumerable<DateTimeOffset> starts, TimeSpan grain, DateTimeOffset? known)
     {

@@ -15,6 +15,9 @@ public sealed record HealthState
     /// <summary>When the canary was last seen to have requests, or the watch began.</summary>
     public DateTimeOffset? DataSince { get; init; }
 
+    /// <summary>What was measured last of both arms; null before anything was.</summary>
+    public MeasuredTraffic? Traffic { get; init; }
+
     /// <summary>Since when, and why, the source has failed without a break; null while it answers.</summary>
     public SourceFailure? Failure { get; init; }
 

@@ -5,7 +5,7 @@ using CanaryFunctions.Core.Policies;
 namespace CanaryFunctions.Core.Planning;
 
 /// <summary>Plans a policy for an environment, from the traffic that its target has just had.</summary>
-public sealed class RolloutPlanner(IEnvironmentStore environments, IMetricSource metrics, TimeProvider time)
+public sealed class RolloutPlanner(EnvironmentRegister environments, IMetricSource metrics, TimeProvider time)
 {
     /// <summary>Plans; nothing is started.</summary>
     /// <returns>The plan; a refusal if the policy can't be run, there is no such environment, its telemetry fails, or it has
@@ -14,17 +14,14 @@ public sealed class RolloutPlanner(IEnvironmentStore environments, IMetricSource
         string application, string environment, Policy policy, CancellationToken cancellationToken)
     {
         if (PolicyRules.Refuse(policy) is { } invalid) return invalid;
-        if (await environments.FindAsync(application, environment, cancellationToken) is not { } found)
-        {
-            return new Refusal(RefusalKind.NotFound, "environment-unknown",
-                $"{application} has no environment '{environment}'. Register it first.");
-        }
+        var found = await environments.FindAsync(application, environment, cancellationToken);
+        if (found.Value is not { Value.Target: var target }) return found.Refusal!;
 
-        var telemetry = found.Target.Telemetry;
+        var telemetry = target.Telemetry;
         var until = time.GetUtcNow() - telemetry.Lag;
         var from = until - telemetry.History;
         var measured = await metrics.ReadAsync(
-            new(found.Target, CanaryPlace.Slot, from, from, until, []), cancellationToken);
+            new(target, CanaryPlace.Slot, from, from, until, []), cancellationToken);
         if (measured.Error is { } error)
             return new Refusal(RefusalKind.Unavailable, "telemetry-unavailable", $"{error} Try again later.");
         return Traffic.Of(measured.Bins, telemetry.Grain) is { } traffic

@@ -11,6 +11,7 @@ public static class PolicyRules
     private const int MostSteps = 50;
     private const int MostChecks = 50;
     private const int MostKept = 100;
+    private const int MostApprovals = 10;
 
     /// <summary>The errors of a policy; none if it can be run.</summary>
     public static ImmutableArray<FieldError> Check(Policy policy) =>
@@ -60,6 +61,10 @@ public static class PolicyRules
                 yield return new($"steps[{index}].atMost", "The longest time of a step is no shorter than its shortest.");
             if (step.AtMost is not null && step.Advance is not Advance.Evidence)
                 yield return new($"steps[{index}].atMost", "Only a step that advances on evidence has a longest time.");
+            if (step.Approvals is < 0 or > MostApprovals)
+                yield return new($"steps[{index}].approvals", $"0 to {MostApprovals} people can be asked for.");
+            if (step.Approvals > 0 && step.Advance is not Advance.Person)
+                yield return new($"steps[{index}].approvals", "Only a step that a person ends has approvals: give advance: person.");
             if (step.Advance is Advance.Evidence && !policy.Checks.OfType<ComparisonCheck>().Any(check => !check.DryRun))
             {
                 yield return new($"steps[{index}].advance",

@@ -60,8 +60,16 @@ public static class Presets
         Steps = [Time(10, 60), Time(50, 60)],
     };
 
+    /// <summary>For a version that has been live before: all visitors at once.</summary>
+    public static Policy Undo { get; } = new()
+    {
+        Name = "undo",
+        Steps = [Time(100, 0)],
+        Promotion = new() { Bake = TimeSpan.FromMinutes(5) },
+    };
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<Policy> All { get; } = [Careful, Quick, Linear, OnEvidence, Kayenta];
+    public static ImmutableArray<Policy> All { get; } = [Careful, Quick, Linear, OnEvidence, Kayenta, Undo];
 
     private static Step Time(double weight, int minutes) =>
         new() { Weight = new(weight), AtLeast = TimeSpan.FromMinutes(minutes) };

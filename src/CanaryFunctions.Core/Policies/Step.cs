@@ -14,4 +14,9 @@ public sealed record Step
 
     /// <summary>What ends the step. Default: time.</summary>
     public Advance Advance { get; init; } = Advance.Time;
+
+    /// <summary>For a step that a person ends: how many people other than the one who started the rollout must approve.
+    /// Until they have, nobody can advance or promote past it. 0 to 10; default 0, for which one who may release advances
+    /// it.</summary>
+    public int Approvals { get; init; }
 }

@@ -9,6 +9,7 @@ namespace CanaryFunctions.Core.Rollouts;
 [JsonDerivedType(typeof(Resume), nameof(Resume))]
 [JsonDerivedType(typeof(Advance), nameof(Advance))]
 [JsonDerivedType(typeof(Promote), nameof(Promote))]
+[JsonDerivedType(typeof(Approve), nameof(Approve))]
 [JsonDerivedType(typeof(Abort), nameof(Abort))]
 [JsonDerivedType(typeof(Retry), nameof(Retry))]
 [JsonDerivedType(typeof(Supersede), nameof(Supersede))]
@@ -29,6 +30,9 @@ public abstract record Command(string By)
 
     /// <summary>Swap now.</summary>
     public sealed record Promote(string By) : Command(By);
+
+    /// <summary>Agree that it goes on from its step.</summary>
+    public sealed record Approve(string By) : Command(By);
 
     /// <summary>Take it back.</summary>
     public sealed record Abort(string By) : Command(By);

@@ -16,7 +16,8 @@ public interface IRolloutStore
     Task ReleaseAsync(DeploymentEnvironment environment, RolloutId id, CancellationToken cancellationToken);
 
     /// <summary>Writes a new rollout with its first events.</summary>
-    Task AddAsync(Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken);
+    /// <returns>The ETag.</returns>
+    Task<string> AddAsync(Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken);
 
     /// <summary>Reads a rollout.</summary>
     Task<StoredRollout?> FindAsync(RolloutId id, CancellationToken cancellationToken);
@@ -45,14 +46,6 @@ public interface IRolloutStore
     /// <param name="cancellationToken">Stops the call.</param>
     Task<ImmutableArray<RolloutEvent>> EventsAsync(
         RolloutId id, int after, int most, CancellationToken cancellationToken);
-
-    /// <summary>The rollouts of an application, newest first.</summary>
-    /// <param name="application">The application.</param>
-    /// <param name="before">Only rollouts that are older than this one; null for the newest.</param>
-    /// <param name="most">At most so many; 1 to 100.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    Task<ImmutableArray<Rollout>> ListAsync(
-        string application, RolloutId? before, int most, CancellationToken cancellationToken);
 
     /// <summary>The rollouts that have an environment: all that are under way, and a few that have just ended.</summary>
     IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken cancellationToken);

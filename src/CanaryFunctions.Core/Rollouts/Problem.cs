@@ -4,7 +4,13 @@ namespace CanaryFunctions.Core.Rollouts;
 /// <param name="Kind">What can be done about it.</param>
 /// <param name="Message">For people: what was refused, why, and what to do.</param>
 /// <param name="RetryAfter">How long the target asks to be left alone; null if it does not say.</param>
-public sealed record Problem(ProblemKind Kind, string Message, TimeSpan? RetryAfter = null);
+public sealed record Problem(ProblemKind Kind, string Message, TimeSpan? RetryAfter = null)
+{
+    /// <summary>The refusal of what somebody asked for, because of it.</summary>
+    public Refusal ToRefusal() => Kind is ProblemKind.Permanent
+        ? new(RefusalKind.Invalid, "target-refused", Message)
+        : new(RefusalKind.Unavailable, "target-unavailable", $"{Message} Try again later.");
+}
 
 /// <summary>What can be done about a problem.</summary>
 public enum ProblemKind

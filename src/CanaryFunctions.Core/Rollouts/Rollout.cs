@@ -36,6 +36,12 @@ public sealed record Rollout
     [JsonIgnore]
     public DateTimeOffset StartedAt => Id.StartedAt;
 
+    /// <summary>Why it was started, for people, if that was said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it ended; null while it is under way.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>Where it is.</summary>
     public Phase Phase { get; init; } = new Phase.Queued();
 
@@ -56,6 +62,9 @@ public sealed record Rollout
 
     /// <summary>Why the rollout waits at its step, for people; null while it does not.</summary>
     public string? Held { get; init; }
+
+    /// <summary>Who has approved of the step where it is.</summary>
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
 
     /// <summary>Number of its last event.</summary>
     public int LastEvent { get; init; }

@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Rollouts.Deciding;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Core.Rollouts;
 
@@ -11,14 +12,20 @@ public sealed class RolloutCommands(IRolloutStore store, IWakeups wakeups, TimeP
     private const int MostWaiting = 20;
 
     /// <summary>Puts a command into a rollout's inbox and asks for a look now.</summary>
+    /// <param name="id">The rollout.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="precondition">How the rollout must be now.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The rollout with the command in its inbox, or why it can't be followed.</returns>
-    public async Task<Answer<Rollout>> SendAsync(RolloutId id, Command command, CancellationToken cancellationToken)
+    public async Task<Answer<StoredRollout>> SendAsync(
+        RolloutId id, Command command, Precondition precondition, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             if (await store.FindAsync(id, cancellationToken) is not { } stored)
                 return new Refusal(RefusalKind.NotFound, "rollout-unknown", $"There is no rollout {id}.");
-            if (Commands.WhyNot(stored.Rollout.Phase, command) is { } reason)
+            if (!precondition.Holds(stored.ETag)) return Refusal.Changed($"Rollout {id}");
+            if (Commands.WhyNot(stored.Rollout, command) is { } reason)
                 return new Refusal(RefusalKind.Conflict, "command-not-possible", reason);
             if (stored.Rollout.Inbox.Length >= MostWaiting)
             {
@@ -33,9 +40,9 @@ public sealed class RolloutCommands(IRolloutStore store, IWakeups wakeups, TimeP
                 NextLook = now,
                 Ticket = Ulid.NewUlid(now).ToString(),
             };
-            if (await store.SaveAsync(rollout, [], null, stored.ETag, cancellationToken) is null) continue;
+            if (await store.SaveAsync(rollout, [], null, stored.ETag, cancellationToken) is not { } etag) continue;
             await wakeups.WakeAsync(id, rollout.Ticket, cancellationToken);
-            return rollout;
+            return new StoredRollout(rollout, etag);
         }
 
         return new Refusal(RefusalKind.Unavailable, "rollout-busy", $"Rollout {id} is being written. Try again.");

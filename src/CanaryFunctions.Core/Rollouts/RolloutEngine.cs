@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,8 @@ namespace CanaryFunctions.Core.Rollouts;
 /// <summary>Moves a rollout on: observe, decide, act, and again, until there is nothing to do now.</summary>
 public sealed class RolloutEngine(
     IRolloutStore store,
+    IRolloutIndex index,
+    LiveHistory history,
     ITargetControl target,
     IMetricSource metrics,
     TimeProvider time,
@@ -41,6 +44,7 @@ public sealed class RolloutEngine(
             var rollout = stored.Rollout;
             if (rollout.Phase.IsEnd)
             {
+                await index.NoteAsync(rollout, cancellationToken);
                 await store.ReleaseAsync(rollout.Environment, id, cancellationToken);
                 return new Advanced.Nothing();
             }
@@ -49,6 +53,8 @@ public sealed class RolloutEngine(
             if (isEarly && outcome is null && rollout.Inbox.IsEmpty) return Later(rollout.NextLook);
 
             var seen = await ObserveAsync(rollout, by, outcome, cancellationToken);
+            if (seen.Slots?.Value is { } slots)
+                await history.NoteAsync(rollout.Environment, slots, rollout.Id, cancellationToken);
             var basis = new DecisionBasis(rollout, seen, time.GetUtcNow(), 0);
             var decision = RolloutMachine.Decide(rollout, seen, basis.At);
             if (ReferenceEquals(decision.Rollout, rollout)) return Later(decision.NextLook);

@@ -47,6 +47,9 @@ public enum EventKind
     /// <summary>A person is needed, or data is missing, and the rollout waits where it is.</summary>
     Held,
 
+    /// <summary>Somebody approves of going on.</summary>
+    Approved,
+
     /// <summary>The rollout was paused.</summary>
     Paused,
 
@@ -74,6 +77,6 @@ public enum EventKind
     /// <summary>Azure has refused for too long.</summary>
     Stuck,
 
-    /// <summary>A command came too late to be followed.</summary>
+    /// <summary>A command could not be followed when its turn came.</summary>
     CommandIgnored,
 }

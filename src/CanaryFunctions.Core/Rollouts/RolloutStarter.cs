@@ -1,6 +1,7 @@
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Storage;
 using CanaryFunctions.Core.Versions;
 using Semver;
 
@@ -8,9 +9,10 @@ namespace CanaryFunctions.Core.Rollouts;
 
 /// <summary>Starts rollouts. Nothing is written before everything has been checked.</summary>
 public sealed class RolloutStarter(
-    IEnvironmentStore environments,
+    EnvironmentRegister environments,
     IVersionStore versions,
     IRolloutStore rollouts,
+    IRolloutIndex index,
     ITargetControl target,
     IMetricSource metrics,
     IWakeups wakeups,
@@ -18,19 +20,34 @@ public sealed class RolloutStarter(
     Pace pace,
     TimeProvider time)
 {
+    private const int LongestReason = 1000;
+
     /// <summary>Starts a rollout and asks for its first look.</summary>
     /// <returns>The rollout, or why it was not started.</returns>
-    public async Task<Answer<Rollout>> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    public async Task<Answer<StoredRollout>> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var checkedRequest = await CheckAsync(request, cancellationToken);
+        return checkedRequest.Value is { } sound
+            ? await StartAsync(request, sound, cancellationToken)
+            : checkedRequest.Refusal!;
+    }
+
+    /// <summary>Checks whether a rollout could be started; nothing is written.</summary>
+    /// <returns>What it would start from, or why it can't be started.</returns>
+    public async Task<Answer<SoundStart>> CheckAsync(StartRequest request, CancellationToken cancellationToken)
     {
         var policy = request.Policy;
         if (PolicyRules.Refuse(policy) is { } invalid) return invalid;
-
-        if (await environments.FindAsync(request.Application, request.Environment, cancellationToken)
-            is not { } environment)
+        if (request.Reason?.Length is 0 or > LongestReason)
         {
-            return new Refusal(RefusalKind.NotFound, "environment-unknown",
-                $"{request.Application} has no environment '{request.Environment}'. Register it first.");
+            return new Refusal(RefusalKind.Invalid, "reason-invalid", "The reason does not fit.")
+            {
+                Errors = [new("reason", $"1 to {LongestReason:N0} characters, or leave it out.")],
+            };
         }
+
+        var found = await environments.FindAsync(request.Application, request.Environment, cancellationToken);
+        if (found.Value is not { Value: var environment }) return found.Refusal!;
 
         if (await versions.FindAsync(request.Application, request.Version, cancellationToken) is not { } registered)
         {
@@ -54,21 +71,14 @@ public sealed class RolloutStarter(
         }
 
         var (baseline, refusal) = await BaselineAsync(environment, canary, cancellationToken);
-        return baseline is null
-            ? refusal!
-            : await StartAsync(request, policy, environment, baseline, canary, cancellationToken);
+        return baseline is null ? refusal! : new SoundStart(environment, baseline, canary);
     }
 
     private async Task<(AppVersion? Baseline, Refusal? Refusal)> BaselineAsync(
         DeploymentEnvironment environment, AppVersion canary, CancellationToken cancellationToken)
     {
         var slots = await target.ReadSlotsAsync(environment.Target, cancellationToken);
-        if (slots.Problem is { } problem)
-        {
-            return (null, problem.Kind is ProblemKind.Permanent
-                ? new(RefusalKind.Invalid, "target-refused", problem.Message)
-                : new(RefusalKind.Unavailable, "target-unavailable", $"{problem.Message} Try again later."));
-        }
+        if (slots.Problem is { } problem) return (null, problem.ToRefusal());
 
         var live = slots.Value!.Live;
         if (!SemVersion.TryParse(live, SemVersionStyles.Strict, out var number))
@@ -92,14 +102,10 @@ public sealed class RolloutStarter(
                 + "Register it first."));
     }
 
-    private async Task<Answer<Rollout>> StartAsync(
-        StartRequest request,
-        Policy policy,
-        DeploymentEnvironment environment,
-        AppVersion baseline,
-        AppVersion canary,
-        CancellationToken cancellationToken)
+    private async Task<Answer<StoredRollout>> StartAsync(
+        StartRequest request, SoundStart start, CancellationToken cancellationToken)
     {
+        var (environment, baseline, canary) = start;
         var now = time.GetUtcNow();
         var id = RolloutId.New(now);
         var holder = await rollouts.ClaimAsync(environment, id, cancellationToken);
@@ -112,9 +118,18 @@ public sealed class RolloutStarter(
                     + "ifBusy: supersede.");
             }
 
-            // Refused where the other is being taken back already, which is as well.
-            await commands.SendAsync(
-                holder, new Command.Supersede(request.By, canary.Number.ToString()), cancellationToken);
+            if (await ReturnsToAsync(holder, cancellationToken) is { } restored)
+            {
+                if (restored.Number.Equals(canary.Number))
+                {
+                    return new Refusal(RefusalKind.Conflict, "version-returns",
+                        $"{canary.Number} is what rollout {holder} took the place of: abort that one, and it is live again.");
+                }
+
+                baseline = restored;
+            }
+
+            await SupersedeAsync(request, canary, cancellationToken);
         }
 
         var rollout = new Rollout
@@ -123,20 +138,60 @@ public sealed class RolloutStarter(
             Environment = environment,
             Baseline = baseline,
             Canary = canary,
-            Policy = policy,
+            Policy = request.Policy,
             Pace = pace,
             StartedBy = request.By,
+            Reason = request.Reason,
             NextLook = now,
             Ticket = Ulid.NewUlid(now).ToString(),
             LastEvent = 1,
         };
         var started = new RolloutEvent(1, now, EventKind.Started, rollout.Phase.Name,
-            $"{request.By} started the rollout of {canary.Number} over {baseline.Number} with policy {policy.Name}.")
+            $"{request.By} started the rollout of {canary.Number} over {baseline.Number} with policy {request.Policy.Name}."
+            + (request.Reason is null ? "" : $" {request.Reason}"))
         {
             By = request.By,
         };
-        await rollouts.AddAsync(rollout, [started], cancellationToken);
+        await index.NoteAsync(rollout, cancellationToken);
+        var etag = await rollouts.AddAsync(rollout, [started], cancellationToken);
         await wakeups.WakeAsync(id, rollout.Ticket, cancellationToken);
-        return rollout;
+        return new StoredRollout(rollout, etag);
+    }
+
+    /// <summary>The version that is live once a rollout is taken back; null if it has ended.</summary>
+    private async Task<AppVersion?> ReturnsToAsync(RolloutId holder, CancellationToken cancellationToken) =>
+        await rollouts.FindAsync(holder, cancellationToken) is { Rollout: { Phase.IsEnd: false } held } ? held.Baseline : null;
+
+    /// <summary>Takes back all that are under way there, also those that wait for their turn.</summary>
+    private async Task SupersedeAsync(StartRequest request, AppVersion canary, CancellationToken cancellationToken)
+    {
+        var query = new RolloutQuery(request.Application)
+        {
+            Environment = request.Environment,
+            State = RolloutState.Active,
+        };
+        string? from = null;
+        do
+        {
+            var active = await index.ListAsync(query, from, 100, cancellationToken);
+            foreach (var rollout in active.Items)
+            {
+                // Refused where it is being taken back already, which is as well.
+                await commands.SendAsync(
+                    rollout.Id,
+                    new Command.Supersede(request.By, canary.Number.ToString()),
+                    Precondition.None,
+                    cancellationToken);
+            }
+
+            from = active.Next;
+        }
+        while (from is not null);
     }
 }
+
+/// <summary>What a rollout that can be started starts from.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Baseline">The version that is live there.</param>
+/// <param name="Canary">The new version.</param>
+public sealed record SoundStart(DeploymentEnvironment Environment, AppVersion Baseline, AppVersion Canary);

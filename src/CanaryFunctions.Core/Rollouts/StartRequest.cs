@@ -10,13 +10,15 @@ namespace CanaryFunctions.Core.Rollouts;
 /// <param name="Policy">How.</param>
 /// <param name="IfBusy">What to do if a rollout is under way there.</param>
 /// <param name="By">Who asks.</param>
+/// <param name="Reason">Why, for people; at most 1,000 characters. Null if it is not said.</param>
 public sealed record StartRequest(
     string Application,
     string Environment,
     SemVersion Version,
     Policy Policy,
     IfBusy IfBusy,
-    string By);
+    string By,
+    string? Reason = null);
 
 /// <summary>What a start does where a rollout is under way.</summary>
 public enum IfBusy

@@ -11,6 +11,7 @@ public sealed class VersionRegister(
     ITagStore tags,
     IEnvironmentStore environments,
     ITargetControl targets,
+    IRolloutIndex rollouts,
     TimeProvider time)
 {
     private const int MostTries = 5;
@@ -44,7 +45,8 @@ public sealed class VersionRegister(
             : Unknown(application, numberOrTag);
     }
 
-    /// <summary>Says that a version is not to be rolled out any more. Refused while it is live or in a slot.</summary>
+    /// <summary>Says that a version is not to be rolled out any more. Refused while it is live, in a slot,
+    /// or on its way there.</summary>
     public async Task<Answer<RegisteredVersion>> RetireAsync(
         string application, SemVersion number, string reason, string by, CancellationToken cancellationToken)
     {
@@ -105,10 +107,24 @@ public sealed class VersionRegister(
     }
 
     private static Refusal Unknown(string application, string version) => new(
-        RefusalKind.NotFound, "version-unknown", $"{application} has no version {version}, and no tag of that name.");
+        RefusalKind.NotFound, "version-unknown",
+        SemVersion.TryParse(version, SemVersionStyles.Strict, out _)
+            ? $"{application} has no version {version}. Register it first."
+            : $"{application} has no tag '{version}', and that is no version's number either.");
 
     private async Task<Refusal?> WhereAsync(string application, SemVersion number, CancellationToken cancellationToken)
     {
+        var query = new RolloutQuery(application)
+        {
+            Version = number,
+            State = RolloutState.Active,
+        };
+        if (await rollouts.ListAsync(query, null, 1, cancellationToken) is { Items: [var coming, ..] })
+        {
+            return new(RefusalKind.Conflict, "version-in-use",
+                $"Rollout {coming.Id} brings {application} {number} to {coming.Environment}: abort it first.");
+        }
+
         foreach (var environment in await environments.ListAsync(application, cancellationToken))
         {
             var slots = await targets.ReadSlotsAsync(environment.Target, cancellationToken);

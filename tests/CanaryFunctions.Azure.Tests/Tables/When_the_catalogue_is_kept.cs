@@ -52,13 +52,38 @@ public sealed class When_the_catalogue_is_kept(EmulatedStorage storage)
     public async Task An_environment_is_replaced_as_a_whole()
     {
         var environment = Given.Environment(application);
-        await environments.PutAsync(environment, default);
+        var etag = await environments.PutAsync(environment, null, default);
         var moved = environment with { Target = Given.Target with { Site = "shop2" } };
 
-        await environments.PutAsync(moved, default);
+        await environments.PutAsync(moved, etag, default);
 
-        Assert.Equal(moved, await environments.FindAsync(application, "production", default));
+        Assert.Equal(moved, (await environments.FindAsync(application, "production", default))?.Value);
         Assert.Null(await environments.FindAsync(application, "staging", default));
+    }
+
+    [Fact]
+    public async Task An_environment_that_somebody_else_has_changed_is_left_as_it_is()
+    {
+        var environment = Given.Environment(application);
+        var etag = await environments.PutAsync(environment, null, default);
+        var theirs = environment with { Target = Given.Target with { Site = "theirs" } };
+        await environments.PutAsync(theirs, etag, default);
+
+        Assert.Null(await environments.PutAsync(environment, etag, default));
+        Assert.Null(await environments.PutAsync(environment, null, default));
+        Assert.Equal(theirs, (await environments.FindAsync(application, "production", default))?.Value);
+    }
+
+    [Fact]
+    public async Task Applications_are_those_that_have_an_environment()
+    {
+        await environments.PutAsync(Given.Environment(application), null, default);
+        await environments.PutAsync(Given.Environment(application, "staging"), null, default);
+
+        var after = application[..^1];
+        var listed = await environments.ApplicationsAsync(after, 1000, default);
+
+        Assert.Single(listed.Items, application);
     }
 
     [Theory]

@@ -3,11 +3,12 @@ using System.Text.Json;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Serialization;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Core.Tests.Rollouts;
 
 /// <summary>Keeps rollouts as JSON, as a real store would, so that nothing survives that is not written.</summary>
-internal sealed class MemoryStore : IRolloutStore
+internal sealed class MemoryStore : IRolloutStore, IRolloutIndex
 {
     private readonly List<string> bases = [];
     private readonly Dictionary<RolloutId, (string Json, int Version)> rollouts = [];
@@ -33,10 +34,10 @@ internal sealed class MemoryStore : IRolloutStore
         return Task.CompletedTask;
     }
 
-    public Task AddAsync(Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken)
+    public Task<string> AddAsync(Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken)
     {
         Write(rollout, events, 1);
-        return Task.CompletedTask;
+        return Task.FromResult("1");
     }
 
     public Task<StoredRollout?> FindAsync(RolloutId id, CancellationToken cancellationToken)
@@ -69,9 +70,12 @@ internal sealed class MemoryStore : IRolloutStore
         RolloutId id, int after, int most, CancellationToken cancellationToken) =>
         Task.FromResult(Events.Where(happened => happened.Number > after).Take(most).ToImmutableArray());
 
-    public Task<ImmutableArray<Rollout>> ListAsync(
-        string application, RolloutId? before, int most, CancellationToken cancellationToken) =>
-        Task.FromResult(rollouts.Values.Select(stored => Read(stored.Json)).Take(most).ToImmutableArray());
+    public Task NoteAsync(Rollout rollout, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<Slice<RolloutSummary>> ListAsync(
+        RolloutQuery query, string? before, int most, CancellationToken cancellationToken) =>
+        Task.FromResult(new Slice<RolloutSummary>(
+            [.. rollouts.Values.Select(stored => RolloutSummary.Of(Read(stored.Json))).Where(query.Fits).Take(most)], null));
 
     public IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken cancellationToken) =>
         active.Values.ToAsyncEnumerable();

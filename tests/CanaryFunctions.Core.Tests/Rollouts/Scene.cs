@@ -49,6 +49,8 @@ internal sealed class Scene
 
     public MemoryStore Store { get; } = new();
 
+    public MemoryStints Stints { get; } = new();
+
     public World World { get; }
 
     public RolloutId Id { get; }
@@ -56,7 +58,13 @@ internal sealed class Scene
     public Rollout Rollout => Store.FindAsync(Id, CancellationToken.None).Result!.Rollout;
 
     public RolloutEngine Engine(ITargetControl? target = null, IRolloutStore? store = null) => new(
-        store ?? Store, target ?? World, World, Time, NullLogger<RolloutEngine>.Instance);
+        store ?? Store,
+        Store,
+        new LiveHistory(Stints, Time),
+        target ?? World,
+        World,
+        Time,
+        NullLogger<RolloutEngine>.Instance);
 
     /// <summary>Lets time pass, with a look whenever the rollout wants one, until a phase is reached.</summary>
     public Scene Until<T>(Func<T, bool>? condition = null)

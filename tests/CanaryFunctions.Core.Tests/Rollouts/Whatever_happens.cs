@@ -191,7 +191,7 @@ public class Whatever_happens
                 return 0;
             });
 
-        public Task AddAsync(Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken token) =>
+        public Task<string> AddAsync(Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken token) =>
             throw new NotSupportedException();
 
         public Task<StoredRollout?> FindAsync(RolloutId id, CancellationToken token) =>
@@ -210,9 +210,6 @@ public class Whatever_happens
 
         public Task<ImmutableArray<RolloutEvent>> EventsAsync(RolloutId id, int after, int most, CancellationToken token) =>
             throw new NotSupportedException();
-
-        public Task<ImmutableArray<Rollout>> ListAsync(
-            string application, RolloutId? before, int most, CancellationToken token) => throw new NotSupportedException();
 
         public IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken token) => throw new NotSupportedException();
 

@@ -11,9 +11,9 @@ internal static class Commands
         turn.Change(rollout => rollout with { Inbox = [] });
         foreach (var command in inbox)
         {
-            if (WhyNot(turn.Phase, command) is { } reason)
+            if (WhyNot(turn.Rollout, command) is { } reason)
             {
-                turn.Say(EventKind.CommandIgnored, $"{command.Name} came too late. {reason}", command.By);
+                turn.Say(EventKind.CommandIgnored, $"{command.Name} was not followed. {reason}", command.By);
                 continue;
             }
 
@@ -21,8 +21,11 @@ internal static class Commands
         }
     }
 
-    /// <summary>Why a command can't be followed in a phase, for people; null if it can.</summary>
-    public static string? WhyNot(Phase phase, Command command) => (command, phase) switch
+    /// <summary>Why a command can't be followed now, for people; null if it can.</summary>
+    public static string? WhyNot(Rollout rollout, Command command) =>
+        WhyNot(rollout.Phase, command) ?? Approvals.WhyNot(rollout, command);
+
+    private static string? WhyNot(Phase phase, Command command) => (command, phase) switch
     {
         (_, Phase.Succeeded or Phase.RolledBack) => "The rollout has ended.",
         (Command.Abort or Command.Supersede, Phase.RollingBack or Phase.Stuck { Was: Phase.RollingBack }) =>
@@ -35,6 +38,8 @@ internal static class Commands
         (Command.Advance or Command.Promote, Phase.Stepping or Phase.Paused) => null,
         (Command.Advance or Command.Promote, _) =>
             $"Only a rollout at a step can be moved on by hand, and this one is {phase.Name}.",
+        (Command.Approve, Phase.Stepping or Phase.Paused) => null,
+        (Command.Approve, _) => $"Only a rollout at a step can be approved, and this one is {phase.Name}.",
         (Command.Retry, Phase.Stuck) => null,
         (Command.Retry, _) => $"Only a stuck rollout can be retried, and this one is {phase.Name}.",
         _ => throw new InvalidOperationException($"Unknown command {command}."),
@@ -57,6 +62,9 @@ internal static class Commands
                 break;
             case Command.Promote promote:
                 Promotion.Begin(turn, $"{promote.By} asked for the promotion.", promote.By);
+                break;
+            case Command.Approve approve:
+                Approvals.Add(turn, approve.By);
                 break;
             case Command.Abort abort:
                 turn.RollBack(new Cause.Aborted(abort.By), abort.By);

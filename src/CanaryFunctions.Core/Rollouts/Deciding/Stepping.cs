@@ -63,9 +63,15 @@ internal static class Stepping
         var report = turn.Rollout.Health.Report;
         turn.Say(EventKind.StepPassed, $"Step {stepping.Step + 1} ({weight}) is passed. {why}", by, report);
         if (stepping.Step + 1 < turn.Policy.Steps.Length)
-            turn.Enter(new Phase.Stepping(stepping.Step + 1, null));
+            Begin(turn, stepping.Step + 1);
         else
             Promotion.Begin(turn, "All steps are passed.");
+    }
+
+    private static void Begin(Turn turn, int step)
+    {
+        turn.Change(rollout => rollout with { Approvals = [] });
+        turn.Enter(new Phase.Stepping(step, null));
     }
 
     private static void Reach(Turn turn, Phase.Stepping stepping, Step step)
@@ -132,6 +138,9 @@ internal static class Stepping
             case Advance.Evidence when judgedFor >= step.AtMost:
                 Undecided(turn, stepping, step);
                 break;
+            case Advance.Person when isOver && step.Approvals > 0:
+                WaitForApproval(turn, stepping);
+                break;
             case Advance.Person when isOver:
                 turn.Hold($"Step {stepping.Step + 1} waits for a person to advance it.");
                 break;
@@ -139,6 +148,18 @@ internal static class Stepping
                 turn.Change(rollout => rollout with { Held = null });
                 break;
         }
+    }
+
+    private static void WaitForApproval(Turn turn, Phase.Stepping stepping)
+    {
+        if (Approvals.Missing(turn.Rollout, stepping.Step) is > 0 and var missing)
+        {
+            turn.Hold($"Step {stepping.Step + 1} waits for the approval of {Approvals.People(missing)} other than "
+                + $"{turn.Rollout.StartedBy}.");
+            return;
+        }
+
+        Pass(turn, stepping, $"Approved by {string.Join(", ", turn.Rollout.Approvals.Select(given => given.By))}.");
     }
 
     private static void Undecided(Turn turn, Phase.Stepping stepping, Step step)

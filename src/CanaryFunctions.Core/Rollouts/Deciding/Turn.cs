@@ -54,7 +54,7 @@ internal sealed class Turn
     /// <summary>Goes to another phase, and looks again at once.</summary>
     public void Enter(Phase phase)
     {
-        Rollout = Rollout with { Phase = phase, Trouble = null, Held = null };
+        Rollout = Rollout with { Phase = phase, Trouble = null, Held = null, EndedAt = phase.IsEnd ? Now : null };
         LookAt(Now);
     }
 

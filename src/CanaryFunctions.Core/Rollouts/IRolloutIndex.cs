@@ -1,0 +1,19 @@
+using CanaryFunctions.Core.Storage;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>Lists of rollouts. A rollout is noted before it is written for the first time and once it has ended; in between
+/// lists tell what is written of it.</summary>
+public interface IRolloutIndex
+{
+    /// <summary>Notes a rollout that starts or has ended. May be repeated.</summary>
+    Task NoteAsync(Rollout rollout, CancellationToken cancellationToken);
+
+    /// <summary>Lists rollouts, the newest first.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="before">Where the part begins: as the part before it said; null from the newest on.</param>
+    /// <param name="most">At most so many; 1 to 100. A part may be shorter although others follow.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<Slice<RolloutSummary>> ListAsync(
+        RolloutQuery query, string? before, int most, CancellationToken cancellationToken);
+}

@@ -1,0 +1,72 @@
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Versions;
+using Semver;
+
+namespace CanaryFunctions.Core.Rollouts;
+
+/// <summary>Brings back what was live before: a rollout like any other, of an earlier version, and at once.</summary>
+public sealed class RolloutUndoer(
+    EnvironmentRegister environments,
+    ILiveStintStore stints,
+    IVersionStore versions,
+    RolloutStarter starter)
+{
+    private const int MostLookedAt = 1000;
+
+    /// <summary>Starts a rollout of an earlier version.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="environment">Its environment.</param>
+    /// <param name="to">The version, which must have been live there; null for the one that was live last before the one
+    /// that is live now, and is not retired.</param>
+    /// <param name="policy">How.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="reason">Why, for people; null if it is not said.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<Answer<StoredRollout>> UndoAsync(
+        string application,
+        string environment,
+        SemVersion? to,
+        Policy policy,
+        string by,
+        string? reason,
+        CancellationToken cancellationToken)
+    {
+        var found = await environments.LookAsync(application, environment, cancellationToken);
+        if (found.Value is not { Slots.Live: var live }) return found.Refusal!;
+        var wanted = to is null
+            ? await LastGoodAsync(application, environment, live, cancellationToken)
+            : await WasLiveAsync(application, environment, to, cancellationToken);
+        if (wanted.Value is not { } version) return wanted.Refusal!;
+        return await starter.StartAsync(
+            new(application, environment, version, policy, IfBusy.Refuse, by, reason ?? $"Undo of {live}."),
+            cancellationToken);
+    }
+
+    private async Task<Answer<SemVersion>> LastGoodAsync(
+        string application, string environment, string? live, CancellationToken cancellationToken)
+    {
+        var earlier = await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken);
+        foreach (var marker in earlier.Items.Select(stint => stint.Version).Where(marker => marker != live).Distinct())
+        {
+            if (SemVersion.TryParse(marker, SemVersionStyles.Strict, out var number)
+                && await versions.FindAsync(application, number, cancellationToken) is { Value.Retired: null })
+            {
+                return number;
+            }
+        }
+
+        return new Refusal(RefusalKind.Conflict, "nothing-to-undo",
+            $"No registered version that could come back is known to have been live in {environment} before {live}.");
+    }
+
+    private async Task<Answer<SemVersion>> WasLiveAsync(
+        string application, string environment, SemVersion number, CancellationToken cancellationToken)
+    {
+        var earlier = await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken);
+        return earlier.Items.Any(stint => stint.Version == number.ToString())
+            ? number
+            : new Refusal(RefusalKind.Conflict, "version-never-live",
+                $"{number} has never been live in {environment}, so there is nothing to go back to: start a rollout of it.");
+    }
+}

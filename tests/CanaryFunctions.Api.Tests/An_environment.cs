@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CanaryFunctions.Core.Access;
+using CanaryFunctions.Tests.Stage;
+
+namespace CanaryFunctions.Api.Tests;
+
+public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private const string Production = "api/applications/shop/environments/production";
+
+    [Fact]
+    public async Task Is_listed_under_its_application()
+    {
+        var applications = await GetAsync("api/applications");
+        var environments = await GetAsync("api/applications/shop/environments");
+
+        Assert.Contains(applications["value"]!.AsArray(), application => (string?)application!["name"] == "shop");
+        Assert.Equal("production", (string?)environments["value"]![0]!["name"]);
+    }
+
+    [Fact]
+    public async Task Of_another_application_is_not_seen()
+    {
+        using var other = await fixture.CallerAsync(new Grant(Role.Viewer, "other"));
+
+        using var answer = await other.SendAsync(HttpMethod.Get, "api/applications");
+
+        Assert.Empty((await answer.Content.ReadFromJsonAsync<JsonObject>())!["value"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Tells_what_is_live_and_what_is_on_the_slot()
+    {
+        var there = await GetAsync($"{Production}/whereabouts");
+
+        Assert.Equal("1.0.0", (string?)there["live"]);
+        Assert.Equal(0, (double?)there["canaryShare"]);
+        Assert.False((bool?)there["busy"]);
+    }
+
+    [Fact]
+    public async Task Is_changed_only_as_it_was_last_seen()
+    {
+        using var read = await fixture.Api.SendAsync(HttpMethod.Get, Production);
+        var etag = read.Headers.ETag!;
+        using var first = await PutAsync(etag.ToString());
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+
+        using var second = await PutAsync(etag.ToString());
+
+        await ApiFixture.ProblemAsync(second, HttpStatusCode.PreconditionFailed, "precondition-failed");
+    }
+
+    private Task<HttpResponseMessage> PutAsync(string etag)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, Production)
+        {
+            Content = JsonContent.Create(LocalCloud.Target("shop"), options: Core.Serialization.CanaryJson.Options),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", etag);
+        return fixture.Api.SendAsync(request);
+    }
+
+    private async Task<JsonObject> GetAsync(string path)
+    {
+        using var answer = await fixture.Api.SendAsync(HttpMethod.Get, path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+}
