@@ -6,6 +6,7 @@ using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Api.Secrets;
 using CanaryFunctions.Api.Versions;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +27,7 @@ public static class CanaryApi
         this IServiceCollection services, AccessOptions access, int requestsPerSecond)
     {
         services.AddAccess(access).AddCallerLimits(requestsPerSecond)
-            .AddSingleton<AuditTrail>().AddSingleton<Idempotency>();
+            .AddSingleton<AuditWriter>().AddSingleton<AuditTrail>().AddSingleton<Idempotency>();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.DefaultIgnoreCondition = CanaryJson.Options.DefaultIgnoreCondition;
@@ -51,7 +52,7 @@ public static class CanaryApi
 
         app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous().ExcludeFromDescription();
         app.MapDocumentation();
-        var api = app.MapGroup("/api").WithCheckedNames();
+        var api = app.MapGroup("/api").WithCheckedVersion().WithCheckedNames();
         Part("Access").MapKeys();
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();
@@ -59,6 +60,7 @@ public static class CanaryApi
         Part("Rollouts").MapStarts();
         Part("Rollouts").MapRollouts();
         Part("Rollouts").MapCommands();
+        Part("Secrets").MapSecrets();
         Part("Versions").MapVersions();
         Part("Tags").MapTags();
 

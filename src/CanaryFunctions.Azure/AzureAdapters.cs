@@ -1,4 +1,5 @@
 using CanaryFunctions.Azure.AppService;
+using CanaryFunctions.Azure.Blobs;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Queues;
@@ -10,6 +11,7 @@ using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Idempotency;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Secrets;
 using CanaryFunctions.Core.Versions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,9 +26,11 @@ public static class AzureAdapters
     public static IServiceCollection AddAzureAdapters(this IServiceCollection services, AzureOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        var storage = new CanaryStorage(options);
         return services
+            .AddSecretKeys(storage, options)
             .AddSingleton(options)
-            .AddSingleton(new CanaryStorage(options))
+            .AddSingleton(storage)
             .AddSingleton(ManagementApi.Connect(options))
             .AddSingleton<IRolloutStore, TableRolloutStore>()
             .AddSingleton<IRolloutIndex, TableRolloutIndex>()
@@ -34,6 +38,7 @@ public static class AzureAdapters
             .AddSingleton<IVersionStore, TableVersionStore>()
             .AddSingleton<ITagStore, TableTagStore>()
             .AddSingleton<IPolicyStore, TablePolicyStore>()
+            .AddSingleton<ISecretStore, TableSecretStore>()
             .AddSingleton<IApiKeyStore, TableApiKeyStore>()
             .AddSingleton<IAuditLog, TableAuditLog>()
             .AddSingleton<IAnswerStore, TableAnswerStore>()
@@ -41,6 +46,7 @@ public static class AzureAdapters
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()
             .AddSingleton<ITargetControl, AppServiceControl>()
+            .AddSingleton<ITargetCheck, TargetCheck>()
             .AddSingleton<IMetricSource, AppServiceMetrics>();
     }
 }

@@ -9,8 +9,8 @@ public sealed record AzureOptions
     /// <see cref="StorageConnectionString"/> is not given.</summary>
     public required TokenCredential Credential { get; init; }
 
-    /// <summary>Connection string of the storage account. Either this, or <see cref="TableEndpoint"/> and
-    /// <see cref="QueueEndpoint"/>.</summary>
+    /// <summary>Connection string of the storage account. Either this, or <see cref="TableEndpoint"/>,
+    /// <see cref="QueueEndpoint"/> and <see cref="BlobEndpoint"/>.</summary>
     public string? StorageConnectionString { get; init; }
 
     /// <summary>The storage account's tables, e.g. <c>https://name.table.core.windows.net</c>.</summary>
@@ -18,6 +18,21 @@ public sealed record AzureOptions
 
     /// <summary>The storage account's queues, e.g. <c>https://name.queue.core.windows.net</c>.</summary>
     public Uri? QueueEndpoint { get; init; }
+
+    /// <summary>The storage account's blobs, e.g. <c>https://name.blob.core.windows.net</c>.</summary>
+    public Uri? BlobEndpoint { get; init; }
+
+    /// <summary>A key in Key Vault, e.g. <c>https://name.vault.azure.net/keys/canary</c>, with which the keys of kept secrets
+    /// are encrypted; null for no such encryption beside the storage account's own. The control plane needs the role Key
+    /// Vault Crypto Service Encryption User on it.</summary>
+    public Uri? VaultKey { get; init; }
+
+    /// <summary>What a token for Key Vault is asked for. Default: the public cloud's.</summary>
+    public string VaultScope { get; init; } = "https://vault.azure.net/.default";
+
+    /// <summary>Networks on the inside that may be called although their addresses are private, e.g. <c>10.1.0.0/16</c>, where
+    /// apps answer on private endpoints.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
     /// <summary>Azure Resource Manager; https. Default: the public cloud's.</summary>
     public Uri ManagementEndpoint { get; init; } = new("https://management.azure.com");

@@ -1,27 +1,35 @@
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
 namespace CanaryFunctions.Azure;
 
-/// <summary>The tables and queues of the control plane, all in one storage account.</summary>
+/// <summary>The tables, queues and blobs of the control plane, all in one storage account.</summary>
 public sealed class CanaryStorage
 {
     // The newest that the emulator also understands, so that both are spoken to alike.
     private static readonly QueueClientOptions queueOptions = new(QueueClientOptions.ServiceVersion.V2025_11_05);
+    private static readonly BlobClientOptions blobOptions = new(BlobClientOptions.ServiceVersion.V2025_11_05);
 
     /// <summary>Opens the storage account that the options name.</summary>
     /// <exception cref="ArgumentException">The options name none.</exception>
     public CanaryStorage(AzureOptions options)
     {
-        var (tables, queues) = options switch
+        var (tables, queues, blobs) = options switch
         {
             { StorageConnectionString: { Length: > 0 } connection } =>
-                (new TableServiceClient(connection), new QueueServiceClient(connection, queueOptions)),
-            { TableEndpoint: { } table, QueueEndpoint: { } queue } =>
-                (new TableServiceClient(table, options.Credential), new(queue, options.Credential, queueOptions)),
+                (
+                    new TableServiceClient(connection),
+                    new QueueServiceClient(connection, queueOptions),
+                    new BlobServiceClient(connection, blobOptions)),
+            { TableEndpoint: { } table, QueueEndpoint: { } queue, BlobEndpoint: { } blob } =>
+                (
+                    new TableServiceClient(table, options.Credential),
+                    new(queue, options.Credential, queueOptions),
+                    new(blob, options.Credential, blobOptions)),
             _ => throw new ArgumentException(
-                "No storage account is configured: give its connection string, or the addresses of its tables and "
-                + "queues.",
+                "No storage account is configured: give its connection string, or the addresses of its tables, "
+                + "queues and blobs.",
                 nameof(options)),
         };
         Rollouts = tables.GetTableClient("rollouts");
@@ -35,6 +43,8 @@ public sealed class CanaryStorage
         Keys = tables.GetTableClient("keys");
         Audit = tables.GetTableClient("audit");
         Answers = tables.GetTableClient("answers");
+        Secrets = tables.GetTableClient("secrets");
+        SecretKeys = blobs.GetBlobContainerClient("secret-keys");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
     }
@@ -61,6 +71,10 @@ public sealed class CanaryStorage
 
     internal TableClient Answers { get; }
 
+    internal TableClient Secrets { get; }
+
+    internal BlobContainerClient SecretKeys { get; }
+
     internal QueueClient Wakeups { get; }
 
     internal QueueClient PoisonedWakeups { get; }
@@ -70,9 +84,10 @@ public sealed class CanaryStorage
     {
         TableClient[] tables =
         [
-            Rollouts, RolloutIndex, Active, Live, Environments, Versions, Policies, Tags, Keys, Audit, Answers,
+            Rollouts, RolloutIndex, Active, Live, Environments, Versions, Policies, Tags, Keys, Audit, Answers, Secrets,
         ];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
+        await SecretKeys.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CanaryFunctions.Cli.Analyze;
+using CanaryFunctions.Cli.Audit;
 using CanaryFunctions.Cli.Demo;
 using CanaryFunctions.Cli.Plan;
 using CanaryFunctions.Cli.Policies;
@@ -7,6 +8,7 @@ using CanaryFunctions.Cli.Policies;
 var root = new RootCommand("canary: canary releases for Azure App Service that promote or take back by themselves.")
 {
     AnalyzeCommand.Create(),
+    AuditCommand.Create(),
     DemoCommand.Create(),
     PlanCommand.Create(),
     PolicyCommand.Create(),

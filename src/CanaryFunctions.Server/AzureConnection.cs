@@ -16,11 +16,14 @@ internal static class AzureConnection
             Credential = new DefaultAzureCredential(),
             StorageConnectionString = options.Storage,
             ManagementEndpoint = options.ManagementEndpoint,
+            AllowedNetworks = options.AllowedNetworks,
+            VaultKey = options.VaultKey,
         };
         return options.LocalAzure is not { } local ? cloud : cloud with
         {
             Credential = new LocalAzureCredential(local, TimeProvider.System),
             ProbeScheme = Uri.UriSchemeHttp,
+            AllowedNetworks = ["127.0.0.0/8", .. options.AllowedNetworks],
             ManagementTransport = Trusting(local.Certificate),
         };
     }

@@ -2,6 +2,7 @@ using CanaryFunctions.Api;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Rollouts;
+using Microsoft.AspNetCore.HttpOverrides;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -34,6 +35,7 @@ public static class CanaryServer
         AddTelemetry(builder);
 
         var app = builder.Build();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarding(options));
         app.MapCanaryApi();
         return app;
     }
@@ -51,6 +53,19 @@ public static class CanaryServer
     {
         await StartAsync(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static ForwardedHeadersOptions Forwarding(ServerOptions options)
+    {
+        var forwarding = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        forwarding.KnownProxies.Clear();
+        forwarding.KnownIPNetworks.Clear();
+        foreach (var network in options.TrustedProxies) forwarding.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        return forwarding;
     }
 
     private static void AddTelemetry(WebApplicationBuilder builder)

@@ -36,6 +36,18 @@ public sealed record ServerOptions
     /// default 100.</summary>
     public int RequestsPerSecond { get; init; } = 100;
 
+    /// <summary>A key in Key Vault, e.g. <c>https://name.vault.azure.net/keys/canary</c>, with which the keys of kept secrets are
+    /// encrypted; null for no such encryption beside the storage account's own.</summary>
+    public Uri? VaultKey { get; init; }
+
+    /// <summary>Networks on the inside that may be called although their addresses are private, e.g. <c>10.1.0.0/16</c>, where
+    /// apps answer on private endpoints.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>Networks of proxies before this host, e.g. <c>10.0.0.0/24</c>: callers' addresses are taken from the
+    /// X-Forwarded-For that they send. Default: none.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>How many rollouts one process moves on at a time. 1 to 100; default 16.</summary>
     public int Concurrency { get; init; } = 16;
 
@@ -59,6 +71,9 @@ public sealed record ServerOptions
             yield return "Canary:ManagementEndpoint must be an https address.";
         if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
+        foreach (var network in AllowedNetworks.Concat(TrustedProxies).Where(text => !System.Net.IPNetwork.TryParse(text, out _)))
+            yield return $"'{network}' is no network: write it like 10.1.0.0/16.";
+        if (VaultKey is { Scheme: not "https" }) yield return "Canary:VaultKey must be an https address.";
         if (Concurrency is < 1 or > 100)
             yield return "Canary:Concurrency is 1 to 100.";
         if (RequestsPerSecond is < 1 or > 100_000)

@@ -7,6 +7,7 @@ using CanaryFunctions.Simulator.Arm;
 using CanaryFunctions.Simulator.Faulting;
 using CanaryFunctions.Simulator.Monitor;
 using CanaryFunctions.Simulator.Sites;
+using CanaryFunctions.Simulator.Vault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,7 @@ namespace CanaryFunctions.Simulator;
 /// canary releases need them. It listens on 127.0.0.1 only.</summary>
 public sealed class AzureSimulator : IAsyncDisposable
 {
+    private readonly KeyEndpoints vault = new();
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<string, byte[]> packages = new();
     private readonly HttpClient http = new();
@@ -129,6 +131,7 @@ public sealed class AzureSimulator : IAsyncDisposable
         await runner.StopAllAsync();
         await sampling;
         http.Dispose();
+        vault.Dispose();
         Certificate.Dispose();
         closing.Dispose();
     }
@@ -164,6 +167,7 @@ public sealed class AzureSimulator : IAsyncDisposable
             guarded => guarded.Use(gate.PassAsync));
         built.UseRouting();
         MapSites(built, options);
+        vault.Map(built);
         FaultEndpoints.Map(built, Faults, Ledger);
         built.MapFallback("{**path}", (HttpRequest request) => ArmError.NotFound(request.Path));
         return built;
@@ -176,6 +180,7 @@ public sealed class AzureSimulator : IAsyncDisposable
         var config = new ConfigEndpoints(calls, runner, Ledger);
         var swaps = new SwapEndpoints(calls, swapper);
         var metrics = new MetricEndpoints(calls, Faults, options);
+        var permissions = new PermissionEndpoints(calls, tokens);
         site.MapSlots(built.MapGroup(SiteCalls.Path));
         foreach (var path in new[] { SiteCalls.Path, $"{SiteCalls.Path}/slots/{{slot}}" })
         {
@@ -184,6 +189,7 @@ public sealed class AzureSimulator : IAsyncDisposable
             config.Map(group);
             swaps.Map(group);
             metrics.Map(group);
+            permissions.Map(group);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Tests.Stage;
 
@@ -31,6 +33,27 @@ public sealed class A_control_plane_without_rights : IAsyncLifetime
         Assert.Contains("/sites/shop", (string?)problem["detail"], StringComparison.Ordinal);
         using var read = await api.SendAsync(HttpMethod.Get, Environment);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+    }
+
+    [Fact]
+    public async Task Is_told_each_right_that_is_missing_with_the_role_to_assign()
+    {
+        await using var host = await Host.StartAsync(cloud, token: cloud.Azure.ReaderToken);
+        using var api = new Caller(host.Address);
+
+        using var answer = await api.SendAsync(HttpMethod.Post, $"{Environment}/check", LocalCloud.Target("shop"));
+
+        var report = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.False((bool?)report["isReady"]);
+        var missing = report["rights"]!.AsArray().Where(right => !(bool)right!["isGranted"]!).ToArray();
+        Assert.Contains(missing, right => (string?)right!["action"] == "Microsoft.Web/sites/slots/slotsswap/action");
+        Assert.All(missing, right => Assert.Equal("Website Contributor", (string?)right!["role"]));
+        Assert.Contains(
+            report["rights"]!.AsArray(),
+            right => (bool)right!["isGranted"]! && (string?)right["action"] == "Microsoft.Insights/metrics/read");
+        Assert.Equal(
+            ["site", "slot", "rights", "version", "telemetry"],
+            report["findings"]!.AsArray().Select(finding => (string?)finding!["subject"]));
     }
 
     [Fact]

@@ -53,6 +53,25 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
         await ApiFixture.ProblemAsync(second, HttpStatusCode.PreconditionFailed, "precondition-failed");
     }
 
+    [Fact]
+    public async Task Is_checked_as_a_whole()
+    {
+        var report = await GetAsync($"{Production}/check");
+
+        Assert.True((bool?)report["isReady"]);
+        Assert.All(report["rights"]!.AsArray(), right => Assert.True((bool?)right!["isGranted"]));
+    }
+
+    [Fact]
+    public async Task Whose_slot_does_not_exist_is_told_apart()
+    {
+        var target = LocalCloud.Target("shop") with { Slot = "nowhere" };
+        using var answer = await fixture.Api.SendAsync(HttpMethod.Post, $"{Production}/check", target);
+
+        var report = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal([true, false], report["findings"]!.AsArray().Select(finding => (bool)finding!["isGood"]!));
+    }
+
     private Task<HttpResponseMessage> PutAsync(string etag)
     {
         var request = new HttpRequestMessage(HttpMethod.Put, Production)

@@ -19,6 +19,36 @@ public sealed class Every_answer(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Matches("^[0-9a-f]{32}$", Assert.Single(answer.Headers.GetValues("x-correlation-id")));
     }
 
+    [Theory]
+    [InlineData("2026-11-01", HttpStatusCode.OK)]
+    [InlineData("2019-01-01", HttpStatusCode.UnprocessableEntity)]
+    public async Task Is_of_the_version_that_was_asked_for(string version, HttpStatusCode status)
+    {
+        using var answer = await fixture.Api.SendAsync(HttpMethod.Get, $"api/me?api-version={version}");
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(["2026-11-01"], answer.Headers.GetValues("api-supported-versions"));
+    }
+
+    [Fact]
+    public async Task Behind_a_trusted_proxy_is_given_to_the_caller_that_it_names()
+    {
+        await using var host = await Host.StartAsync(
+            fixture.Cloud, settings: new() { ["Canary__TrustedProxies__0"] = "127.0.0.0/8" });
+        using var behind = new Caller(host.Address);
+        foreach (var (caller, address) in new[] { (behind, "203.0.113.7"), (fixture.Api, "203.0.113.8") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, "api/keys/none");
+            request.Headers.Add("X-Forwarded-For", address);
+            (await caller.SendAsync(request)).Dispose();
+        }
+
+        using var audit = await fixture.Api.SendAsync(HttpMethod.Get, "api/audit");
+        var text = await audit.Content.ReadAsStringAsync();
+        Assert.Contains("203.0.113.7", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("203.0.113.8", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task To_another_origin_is_closed()
     {

@@ -33,6 +33,7 @@ public sealed class When_the_adapters_are_added(EmulatedStorage storage)
         Credential = new NoCredential(),
         TableEndpoint = new("https://name.table.core.windows.net"),
         QueueEndpoint = new("https://name.queue.core.windows.net"),
+        BlobEndpoint = new("https://name.blob.core.windows.net"),
     }));
 
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CanaryFunctions.Api.Audit;
 
 /// <summary>Writes down every change and every refused attempt. The answer is sent after it is written.</summary>
-internal sealed class AuditTrail(IAuditLog log, TimeProvider time, ILogger<AuditTrail> logger) : IMiddleware, IDisposable
+internal sealed class AuditTrail(AuditWriter writer, TimeProvider time, ILogger<AuditTrail> logger) : IMiddleware, IDisposable
 {
     private const int LongestChange = 20_000;
 
@@ -40,7 +40,7 @@ internal sealed class AuditTrail(IAuditLog log, TimeProvider time, ILogger<Audit
         var record = Record(http);
         try
         {
-            await log.AppendAsync([record], CancellationToken.None);
+            await writer.AppendAsync(record);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -1,3 +1,4 @@
+using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -25,7 +26,7 @@ internal static class OpenApiDocuments
             document.Info = new()
             {
                 Title = "CanaryFunctions",
-                Version = "v1",
+                Version = ApiVersion.Served[^1],
                 Description = "Canary releases for Azure App Service. Refusals are problem details (RFC 9457).",
             };
             document.Servers = [];
@@ -68,6 +69,8 @@ internal static class OpenApiDocuments
     private static void Add(OpenApiOperation operation, IList<object> metadata, OpenApiOperationTransformerContext context)
     {
         operation.Parameters ??= [];
+        Parameter("api-version", ParameterLocation.Query, JsonSchemaType.String,
+            $"The version that the caller was written for, e.g. {ApiVersion.Served[^1]}; left out for the oldest that is served.");
         if (metadata.OfType<Paged>().Any())
         {
             Parameter("top", ParameterLocation.Query, JsonSchemaType.Integer, "How many items: 1 to 100, 20 if left out.");

@@ -31,6 +31,11 @@ internal static class EnvironmentEndpoints
             .Gives<DeploymentEnvironment>("getEnvironment", "An environment.").OrNotFound();
         environments.MapGet("/{environment}/whereabouts", LookAsync).Requires(Role.Viewer)
             .Gives<WhereaboutsView>("getWhereabouts", "What is live and what is on the canary slot, now.").OrNotFound();
+        environments.MapGet("/{environment}/check", CheckAsync).Requires(Role.Viewer)
+            .Gives<TargetReport>("checkEnvironment", "Whether its target can be worked with, and what to do where not.")
+            .OrNotFound();
+        environments.MapPost("/{environment}/check", CheckTargetAsync).Requires(Role.Admin)
+            .Takes<Target>().Gives<TargetReport>("checkTarget", "The same for a target that is not registered yet.");
         environments.MapGet("/{environment}/history", HistoryAsync).Requires(Role.Viewer)
             .GivesPageOf<LiveView>("listHistory", "What was live, the latest first.").OrNotFound();
     }
@@ -91,6 +96,29 @@ internal static class EnvironmentEndpoints
     {
         var seen = await register.LookAsync(application, environment, cancellationToken);
         return seen.Value is { } there ? TypedResults.Ok(WhereaboutsView.Of(there)) : seen.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> CheckAsync(
+        string application,
+        string environment,
+        EnvironmentRegister register,
+        ITargetCheck check,
+        CancellationToken cancellationToken)
+    {
+        var found = await register.FindAsync(application, environment, cancellationToken);
+        return found.Value is { Value.Target: var target }
+            ? TypedResults.Ok(await check.CheckAsync(target, cancellationToken))
+            : found.Refusal!.ToProblem();
+    }
+
+    private static async Task<IResult> CheckTargetAsync(
+        HttpRequest request, ITargetCheck check, CancellationToken cancellationToken)
+    {
+        var target = await RequestBody.ReadAsync<Target>(request, cancellationToken);
+        if (target.Refusal is { } malformed) return malformed.ToProblem();
+        return TargetRules.Check(target.Value!) is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.Ok(await check.CheckAsync(target.Value!, cancellationToken));
     }
 
     private static async Task<IResult> HistoryAsync(

@@ -21,7 +21,7 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
     {
         api = new(client);
         contents = new(api);
-        probe = new(options.ProbeScheme, time);
+        probe = new(options, time);
     }
 
     /// <inheritdoc/>

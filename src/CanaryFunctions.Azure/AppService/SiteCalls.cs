@@ -15,60 +15,71 @@ internal sealed class SiteCalls(Target target)
     private readonly string siteName = $"the site '{target.Site}'";
     private readonly string slotName = $"the slot '{target.Slot}' of '{target.Site}'";
 
-    public ArmCall ReadSite => Read(RequestMethod.Get, site, "", $"look at {siteName}");
+    public ArmCall ReadSite => Site(RequestMethod.Get, "", "read", $"look at {siteName}");
 
-    public ArmCall ReadSlot => Read(RequestMethod.Get, slot, "", $"look at {slotName}");
+    public ArmCall ReadSlot => Slot(RequestMethod.Get, "", "read", $"look at {slotName}");
 
-    public ArmCall ReadRules => Read(RequestMethod.Get, site, "/config/web", $"read the traffic rules of {siteName}");
+    public ArmCall ReadRules =>
+        Site(RequestMethod.Get, "/config/web", "config/read", $"read the traffic rules of {siteName}");
 
     // Reading app settings is a POST, since they may hold secrets.
-    public ArmCall ReadSiteSettings =>
-        Read(RequestMethod.Post, site, "/config/appsettings/list", $"read the app settings of {siteName}");
+    public ArmCall ReadSiteSettings => Site(
+        RequestMethod.Post, "/config/appsettings/list", "config/list/action", $"read the app settings of {siteName}");
 
-    public ArmCall ReadSlotSettings =>
-        Read(RequestMethod.Post, slot, "/config/appsettings/list", $"read the app settings of {slotName}");
+    public ArmCall ReadSlotSettings => Slot(
+        RequestMethod.Post, "/config/appsettings/list", "config/list/action", $"read the app settings of {slotName}");
 
-    public ArmCall StartSlot => Change(RequestMethod.Post, slot, "/start", $"start {slotName}");
+    public ArmCall StartSlot => Change(Slot(RequestMethod.Post, "/start", "start/action", $"start {slotName}"));
 
-    public ArmCall StopSlot => Change(RequestMethod.Post, slot, "/stop", $"stop {slotName}");
+    public ArmCall StopSlot => Change(Slot(RequestMethod.Post, "/stop", "stop/action", $"stop {slotName}"));
 
-    public ArmCall Swap => Change(RequestMethod.Post, slot, "/slotsswap", $"swap {slotName} with production") with
-    {
-        Body = new SwapRequest("production", PreserveVnet: true),
-    };
+    public ArmCall Swap =>
+        Change(Slot(RequestMethod.Post, "/slotsswap", "slotsswap/action", $"swap {slotName} with production")) with
+        {
+            Body = new SwapRequest("production", PreserveVnet: true),
+        };
+
+    /// <summary>One call of each kind, for what they have in common: the rights that they take.</summary>
+    public IEnumerable<ArmCall> EachKind =>
+    [
+        ReadSite, ReadSlot, ReadRules, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap,
+        WriteRules(new([])), WriteSlotSettings(new Dictionary<string, string?>()), ReadOperation(new("about:blank")),
+    ];
 
     public ArmCall WriteRules(Experiments rules) =>
-        Change(RequestMethod.Patch, site, "/config/web", $"change the traffic rules of {siteName}") with
+        Change(Site(RequestMethod.Patch, "/config/web", "config/write", $"change the traffic rules of {siteName}")) with
         {
             Body = new Resource<SiteConfig>(new(rules)),
         };
 
     public ArmCall WriteSlotSettings(IReadOnlyDictionary<string, string?> settings) =>
-        Change(RequestMethod.Put, slot, "/config/appsettings", $"deploy to {slotName}") with
+        Change(Slot(RequestMethod.Put, "/config/appsettings", "config/write", $"deploy to {slotName}")) with
         {
             Body = new Resource<IReadOnlyDictionary<string, string?>>(settings),
         };
 
     public ArmCall ReadOperation(Uri operation) =>
-        Read(RequestMethod.Get, slot, "", $"bring what was asked of {slotName} to its end") with
+        Slot(RequestMethod.Get, "", "operationresults/read", $"bring what was asked of {slotName} to its end") with
         {
             Address = operation,
         };
 
-    private static ArmCall Read(RequestMethod method, string resource, string path, string doing) =>
-        Call(method, resource, path, doing, isChange: false);
+    private static ArmCall Change(ArmCall call) => call with { IsChange = true };
 
-    private static ArmCall Change(RequestMethod method, string resource, string path, string doing) =>
-        Call(method, resource, path, doing, isChange: true);
+    private ArmCall Site(RequestMethod method, string path, string right, string doing) =>
+        Call(method, site, path, $"Microsoft.Web/sites/{right}", doing);
 
-    private static ArmCall Call(
-        RequestMethod method, string resource, string path, string doing, bool isChange) => new()
+    private ArmCall Slot(RequestMethod method, string path, string right, string doing) =>
+        Call(method, slot, path, $"Microsoft.Web/sites/slots/{right}", doing);
+
+    private static ArmCall Call(RequestMethod method, string resource, string path, string right, string doing) => new()
     {
         Method = method,
         Address = new($"{resource}{path}?{Version}", UriKind.Relative),
         Doing = doing,
         Resource = resource,
+        Action = right,
         Role = "Website Contributor",
-        IsChange = isChange,
+        IsChange = false,
     };
 }

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CanaryFunctions.Core.Health;
+using Microsoft.Security.AntiSSRF;
 
 namespace CanaryFunctions.Azure.AppService;
 
@@ -20,16 +22,12 @@ internal sealed class SlotProbe : IDisposable
     private readonly HttpMessageInvoker http;
     private readonly ConcurrentDictionary<string, DateTimeOffset> certificateEnds = new(StringComparer.OrdinalIgnoreCase);
 
-    public SlotProbe(string scheme, TimeProvider time)
+    public SlotProbe(AzureOptions options, TimeProvider time)
     {
-        (this.scheme, this.time) = (scheme, time);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = longest,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        };
+        (scheme, this.time) = (options.ProbeScheme, time);
+        var handler = OutboundCalls.Guarded(options);
+        handler.ConnectTimeout = longest;
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(1);
         handler.SslOptions.RemoteCertificateValidationCallback = NoteCertificate;
         http = new(handler);
     }
@@ -62,7 +60,7 @@ internal sealed class SlotProbe : IDisposable
         {
             return new($"{host} did not answer {path} within {longest.TotalSeconds:0} seconds.");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AntiSSRFException)
         {
             return new($"{host} could not be reached: {e.Message}");
         }

@@ -16,6 +16,9 @@ internal sealed record ArmCall
     /// <summary>Id of the resource that it is about.</summary>
     public required string Resource { get; init; }
 
+    /// <summary>The right that it takes, as Azure names it, e.g. <c>Microsoft.Web/sites/read</c>.</summary>
+    public required string Action { get; init; }
+
     /// <summary>The built-in role that allows it.</summary>
     public required string Role { get; init; }
 

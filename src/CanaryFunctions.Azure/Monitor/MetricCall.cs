@@ -43,6 +43,7 @@ internal static class MetricCall
                 $"{resource}/providers/Microsoft.Insights/metrics?{string.Join('&', query)}", UriKind.Relative),
             Doing = $"read the metrics of {resource}",
             Resource = resource,
+            Action = "Microsoft.Insights/metrics/read",
             Role = "Monitoring Reader",
             IsChange = false,
         };

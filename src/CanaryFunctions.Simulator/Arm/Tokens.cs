@@ -30,6 +30,9 @@ internal sealed class Tokens
                 + $"to perform action 'Microsoft.Web/sites/write' over scope '{request.Path}' or the scope is invalid.");
     }
 
+    /// <summary>Whether the caller may only read.</summary>
+    public bool IsReader(HttpRequest request) => Is(request.Headers.Authorization.ToString(), Reader);
+
     private static bool Is(string header, string token) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes($"Bearer {token}"));
 }

@@ -8,6 +8,7 @@ namespace CanaryFunctions.Azure.Tests.AppService;
 
 public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
 {
+    private readonly AzureOptions options = new() { Credential = new NoCredential(), ProbeScheme = "http" };
     private readonly FakeAzure azure = new();
     private readonly FakeTimeProvider time = new();
     private readonly LocalSlot slot = new();
@@ -16,7 +17,7 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
     public When_a_slot_is_asked_whether_it_is_up()
     {
         azure.On("GET " + FakeAzure.Slot, Payload.Site(host: slot.Host));
-        control = new(azure.Connect(), new() { Credential = new NoCredential(), ProbeScheme = "http" }, time);
+        control = new(azure.Connect(), options with { AllowedNetworks = ["127.0.0.0/8"] }, time);
     }
 
     public void Dispose()
@@ -42,6 +43,18 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
         Assert.Equal((up, (int)status), (seen.IsUp, seen.Status));
         Assert.Equal($"{slot.Host} answered /health?deep=1 with {(int)status} {status}.", seen.Finding);
         Assert.Equal("/health?deep=1", await answering);
+    }
+
+    [Fact]
+    public async Task An_address_on_the_inside_is_not_called_unless_its_network_is_allowed()
+    {
+        using var guarded = new AppServiceControl(azure.Connect(), options, time);
+
+        var seen = await guarded.ProbeAsync(Given.Target, CanaryPlace.Slot, "/", wantsBody: true, default);
+
+        Assert.False(seen.IsUp);
+        Assert.Null(seen.Status);
+        Assert.Contains("not allowed", seen.Finding, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,5 +68,6 @@ public sealed class LocalAzure : IAsyncLifetime
         ManagementEndpoint = Simulator.ManagementEndpoint,
         ManagementTransport = Simulator.CreateHandler(),
         ProbeScheme = "http",
+        AllowedNetworks = ["127.0.0.0/8"],
     };
 }

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Azure.ResourceManager;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Azure.Monitor;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Serialization;
+using Semver;
+
+namespace CanaryFunctions.Azure.AppService;
+
+/// <summary>Finds out whether a site and its slot can be worked with, from what Azure says of them.</summary>
+public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimeProvider time) : ITargetCheck
+{
+    private const int BinsShown = 5;
+
+    private readonly ManagementApi api = new(client);
+
+    /// <inheritdoc/>
+    public async Task<TargetReport> CheckAsync(Target target, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        var findings = ImmutableArray.CreateBuilder<TargetFinding>();
+        var site = await FindAsync(calls.ReadSite, "site", $"The site '{target.Site}' is there.", cancellationToken);
+        findings.Add(site);
+        if (!site.IsGood) return new(findings.ToImmutable(), [], []);
+
+        var slot = await FindAsync(calls.ReadSlot, "slot", $"The slot '{target.Slot}' is there.", cancellationToken);
+        findings.Add(slot);
+        if (!slot.IsGood) return new(findings.ToImmutable(), [], []);
+
+        var (rights, unread) = await RightsAsync(target, calls, cancellationToken);
+        findings.Add(unread ?? new("rights", rights.All(right => right.IsGranted), Summary(rights)));
+        findings.Add(await VersionAsync(target, cancellationToken));
+        var (telemetry, bins) = await TelemetryAsync(target, cancellationToken);
+        findings.Add(telemetry);
+        return new(findings.ToImmutable(), rights, bins);
+    }
+
+    private static string Summary(ImmutableArray<TargetRight> rights)
+    {
+        var missing = rights.Where(right => !right.IsGranted).Select(right => $"{right.Role} on {right.Resource}").Distinct();
+        return rights.All(right => right.IsGranted)
+            ? "The control plane may do all that rollouts need."
+            : $"Give the control plane's identity {string.Join(", and ", missing)}.";
+    }
+
+    private async Task<TargetFinding> FindAsync(
+        ArmCall call, string subject, string good, CancellationToken cancellationToken)
+    {
+        var found = await api.ReadAsync<Resource<SiteProperties>>(call, cancellationToken);
+        return found.Problem is { } problem ? new(subject, false, problem.Message) : new(subject, true, good);
+    }
+
+    private async Task<(ImmutableArray<TargetRight> Rights, TargetFinding? Unread)> RightsAsync(
+        Target target, SiteCalls calls, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        string[] resources = [target.SiteId(), target.SlotId()];
+        var metricCalls = resources.Select(resource =>
+            MetricCall.Of(resource, "", [], now, now, target.Telemetry.Grain));
+        var granted = new Dictionary<string, Rights>();
+        foreach (var resource in resources)
+        {
+            var read = await api.ReadAsync<Rights.List>(Rights.Ask(resource), cancellationToken);
+            if (read.Value?.Value is not { } list)
+            {
+                return ([], new("rights", false,
+                    (read.Problem ?? Problems.NotUnderstood(Rights.Ask(resource))).Message));
+            }
+
+            granted[resource] = new(list);
+        }
+
+        return (
+            [
+                .. calls.EachKind.Concat(metricCalls).Select(call => new TargetRight(
+                    call.Action, call.Resource, call.Doing, call.Role, granted[call.Resource].Allow(call.Action))),
+            ],
+            null);
+    }
+
+    private async Task<TargetFinding> VersionAsync(Target target, CancellationToken cancellationToken)
+    {
+        var markers = await new SlotContents(api).ReadMarkersAsync(target, cancellationToken);
+        if (markers.Problem is { } problem) return new("version", false, problem.Message);
+        var live = markers.Value!.Live;
+        return SemVersion.TryParse(live, SemVersionStyles.Strict, out _)
+            ? new("version", true, $"{live} is live.")
+            : new("version", false,
+                $"It is not known which version is live: the app setting {SlotContents.Marker} of '{target.Site}' is "
+                + (live is null ? "missing." : $"'{live}'.") + " Set it to the number of a registered version.");
+    }
+
+    private async Task<(TargetFinding Finding, ImmutableArray<Bin> Bins)> TelemetryAsync(
+        Target target, CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() - target.Telemetry.Lag;
+        var from = until - (BinsShown * target.Telemetry.Grain);
+        var measured = await metrics.ReadAsync(
+            new(target, CanaryPlace.Slot, from, from, until, []), cancellationToken);
+        if (measured.Error is { } error) return (new("telemetry", false, error), []);
+        var bins = measured.Bins.OrderBy(bin => bin.Start).ThenBy(bin => bin.Arm).ToImmutableArray();
+        var requests = bins.Where(bin => bin.Arm is Arm.Baseline).Sum(bin => bin.Requests);
+        var span = Duration.Format(BinsShown * target.Telemetry.Grain);
+        return (new("telemetry", true, $"Production had {requests} measured requests in {span}."), bins);
+    }
+}
