@@ -20,7 +20,8 @@ internal static class KeyEndpoints
         api.MapGet("/me", Me).Requires(Role.Viewer)
             .Gives<CallerView>("getMe", "Who the caller is and what he may do.");
         api.MapPost("/keys", MakeAsync).Requires(Role.Admin).WithMetadata(new SecretAnswer())
-            .Takes<KeyBody>().Gives<KeyView>("makeKey", "Makes an API key, which is shown this once.", StatusCodes.Status201Created);
+            .Takes<KeyBody>().Gives<KeyView>("makeKey", "Makes an API key, which is shown this once.", StatusCodes.Status201Created)
+            .WithExample("""{"name":"shop pipeline","grants":[{"role":"releaser","application":"shop","environment":"production"}]}""");
         api.MapGet("/keys", ListAsync).Requires(Role.Admin)
             .GivesPageOf<KeyView>("listKeys", "The API keys that the caller administers.");
         api.MapDelete("/keys/{key}", RevokeAsync).Requires(Role.Admin)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -28,6 +29,11 @@ internal static class Described
         where TBody : notnull =>
         operation.Accepts<TBody>("application/json", otherTypes).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
+    /// <summary>Shows a body that it takes. A test sends each of them.</summary>
+    public static RouteHandlerBuilder WithExample(
+        this RouteHandlerBuilder operation, [StringSyntax(StringSyntaxAttribute.Json)] string body) =>
+        operation.WithMetadata(new BodyExample(body));
+
     /// <summary>Says that what it names may not exist.</summary>
     public static RouteHandlerBuilder OrNotFound(this RouteHandlerBuilder operation) =>
         operation.ProducesProblem(StatusCodes.Status404NotFound);
@@ -46,3 +52,6 @@ internal sealed class Paged;
 
 /// <summary>The operation knows conditional requests.</summary>
 internal sealed class Conditional;
+
+/// <summary>A body that the operation takes.</summary>
+internal sealed record BodyExample(string Json);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
@@ -46,6 +48,8 @@ internal static class OpenApiDocuments
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             Add(operation, metadata, context);
+            Examples.Show(operation, metadata);
+            Access(operation, metadata);
             if (!metadata.OfType<IAllowAnonymous>().Any())
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
             return Task.CompletedTask;
@@ -64,6 +68,14 @@ internal static class OpenApiDocuments
         // Nothing of it may call anybody but this API.
         app.MapScalarApiReference("/docs", options => options.WithTitle("CanaryFunctions").DisableDefaultFonts()
             .DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools()).AllowAnonymous();
+    }
+
+    private static void Access(OpenApiOperation operation, IEnumerable<object> metadata)
+    {
+        if (metadata.OfType<AccessRule>().FirstOrDefault() is not { } rule) return;
+        operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+        operation.Extensions["x-role"] = new JsonNodeExtension(JsonNamingPolicy.CamelCase.ConvertName($"{rule.Role}"));
+        operation.Extensions["x-role-on-everything"] = new JsonNodeExtension(rule.OnEverything);
     }
 
     private static void Add(OpenApiOperation operation, IList<object> metadata, OpenApiOperationTransformerContext context)

@@ -17,6 +17,8 @@ namespace CanaryFunctions.Api.Environments;
 /// <summary>Applications and their environments: where they are, what runs there and what did.</summary>
 internal static class EnvironmentEndpoints
 {
+    private const string Example = """{"subscription":"00000000-0000-0000-0000-000000000001","resourceGroup":"rg","site":"shop","slot":"canary"}""";
+
     public static void MapEnvironments(this RouteGroupBuilder api)
     {
         api.MapGet("/applications", ApplicationsAsync).Requires(Role.Viewer)
@@ -26,6 +28,7 @@ internal static class EnvironmentEndpoints
             .Gives<Page<DeploymentEnvironment>>("listEnvironments", "The environments of an application, by name.");
         environments.MapPut("/{environment}", PutAsync).Requires(Role.Admin)
             .Takes<Target>().Gives<DeploymentEnvironment>("putEnvironment", "Registers an environment, or changes it.")
+            .WithExample(Example)
             .IfUnchanged();
         environments.MapGet("/{environment}", GetAsync).Requires(Role.Viewer)
             .Gives<DeploymentEnvironment>("getEnvironment", "An environment.").OrNotFound();
@@ -35,7 +38,8 @@ internal static class EnvironmentEndpoints
             .Gives<TargetReport>("checkEnvironment", "Whether its target can be worked with, and what to do where not.")
             .OrNotFound();
         environments.MapPost("/{environment}/check", CheckTargetAsync).Requires(Role.Admin)
-            .Takes<Target>().Gives<TargetReport>("checkTarget", "The same for a target that is not registered yet.");
+            .Takes<Target>().Gives<TargetReport>("checkTarget", "The same for a target that is not registered yet.")
+            .WithExample(Example);
         environments.MapGet("/{environment}/history", HistoryAsync).Requires(Role.Viewer)
             .GivesPageOf<LiveView>("listHistory", "What was live, the latest first.").OrNotFound();
     }
@@ -112,13 +116,18 @@ internal static class EnvironmentEndpoints
     }
 
     private static async Task<IResult> CheckTargetAsync(
-        HttpRequest request, ITargetCheck check, CancellationToken cancellationToken)
+        string application,
+        string environment,
+        HttpRequest request,
+        ITargetCheck check,
+        CancellationToken cancellationToken)
     {
         var target = await RequestBody.ReadAsync<Target>(request, cancellationToken);
         if (target.Refusal is { } malformed) return malformed.ToProblem();
-        return TargetRules.Check(target.Value!) is { } refusal
+        var wanted = new DeploymentEnvironment(application, environment, target.Value!);
+        return TargetRules.Check(wanted.Target) is { } refusal
             ? refusal.ToProblem()
-            : TypedResults.Ok(await check.CheckAsync(target.Value!, cancellationToken));
+            : TypedResults.Ok(await check.CheckAsync(wanted.Target, cancellationToken));
     }
 
     private static async Task<IResult> HistoryAsync(

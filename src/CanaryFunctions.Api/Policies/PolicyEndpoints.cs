@@ -26,6 +26,7 @@ internal static class PolicyEndpoints
             .GivesPageOf<PolicyView>("listPolicies", "The policies of an application, by name.");
         policies.MapPut("/{name}", PutAsync).Requires(Role.Admin)
             .Takes<Policy>("application/yaml").Gives<PolicyView>("putPolicy", "Writes a policy: a new one, or a new revision.")
+            .WithExample("""{"name":"checkout","checks":[{"kind":"comparison","name":"errors"}],"steps":[{"weight":5,"atLeast":"5m","atMost":"30m","advance":"evidence"},{"weight":50,"atLeast":"10m"}]}""")
             .OrConflict().IfUnchanged();
         policies.MapGet("/{name}", GetAsync).Requires(Role.Viewer)
             .Gives<PolicyView>("getPolicy", "A policy, or one of its revisions.").OrNotFound();

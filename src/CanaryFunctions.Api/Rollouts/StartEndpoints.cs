@@ -23,13 +23,16 @@ internal static class StartEndpoints
         var environment = api.MapGroup("/applications/{application}/environments/{environment}");
         environment.MapPost("/rollouts", StartAsync).Requires(Role.Releaser)
             .Takes<StartBody>().Gives<RolloutView>("startRollout", "Starts a rollout.", StatusCodes.Status201Created)
+            .WithExample("""{"version":"1.2.0","policyName":"careful","reason":"The new checkout."}""")
             .Produces<DryRunView>().OrNotFound().OrConflict();
         environment.MapPost("/undo", UndoAsync).Requires(Role.Releaser)
             .Takes<UndoBody>().Gives<RolloutView>(
                 "undoRelease", "Starts a rollout of what was live before, or of any earlier version.", StatusCodes.Status201Created)
+            .WithExample("""{"reason":"Customers lose their baskets."}""")
             .OrNotFound().OrConflict();
         environment.MapPost("/plan", PlanAsync).Requires(Role.Viewer)
             .Takes<PlanBody>().Gives<RolloutPlan>("planRollout", "What each step can find at the target's traffic.")
+            .WithExample("""{"policyName":"quick"}""")
             .OrNotFound().OrConflict();
     }
 

@@ -22,7 +22,8 @@ internal static class SecretEndpoints
         secrets.MapGet("", ListAsync).Requires(Role.Admin)
             .GivesPageOf<SecretView>("listSecrets", "The secrets of an application, by name; never their values.");
         secrets.MapPut("/{name}", PutAsync).Requires(Role.Admin)
-            .Takes<SecretBody>().Gives<SecretView>("putSecret", "Sets a secret.");
+            .Takes<SecretBody>().Gives<SecretView>("putSecret", "Sets a secret.")
+            .WithExample("""{"value":"https://hooks.example/services/T024/B024/x7Qe"}""");
         secrets.MapDelete("/{name}", RemoveAsync).Requires(Role.Admin)
             .Produces(StatusCodes.Status204NoContent).Gives<SecretView>("removeSecret", "Removes a secret.").OrNotFound();
     }

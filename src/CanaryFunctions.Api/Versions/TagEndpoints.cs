@@ -24,7 +24,8 @@ internal static class TagEndpoints
         tags.MapGet("", ListAsync).Requires(Role.Viewer)
             .GivesPageOf<TagView>("listTags", "The tags of an application, by name.");
         tags.MapPut("/{tag}", PutAsync).Requires(Role.Releaser)
-            .Takes<TagBody>().Gives<TagView>("moveTag", "Moves a tag to a version.").OrNotFound().IfUnchanged();
+            .Takes<TagBody>().Gives<TagView>("moveTag", "Moves a tag to a version.")
+            .WithExample("""{"version":"1.1.0"}""").OrNotFound().IfUnchanged();
         tags.MapGet("/{tag}", GetAsync).Requires(Role.Viewer)
             .Gives<TagView>("getTag", "A tag, and the version that has it.").OrNotFound();
         tags.MapDelete("/{tag}", DeleteAsync).Requires(Role.Releaser)

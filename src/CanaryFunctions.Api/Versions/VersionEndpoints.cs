@@ -25,11 +25,13 @@ internal static class VersionEndpoints
         versions.MapGet("", ListAsync).Requires(Role.Viewer)
             .GivesPageOf<VersionView>("listVersions", "The versions of an application, newest by precedence first.");
         versions.MapPut("/{version}", PutAsync).Requires(Role.Releaser)
-            .Takes<VersionBody>().Gives<VersionView>("registerVersion", "Registers a version, which never changes.").OrConflict();
+            .Takes<VersionBody>().Gives<VersionView>("registerVersion", "Registers a version, which never changes.")
+            .WithExample("""{"package":"https://builds.example/shop-1.2.0.zip","digest":"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","commit":"4f2c1d9","notes":"The new checkout."}""").OrConflict();
         versions.MapGet("/{version}", GetAsync).Requires(Role.Viewer)
             .Gives<VersionView>("getVersion", "A version, by its number or a tag.").OrNotFound();
         versions.MapPost("/{version}/retire", RetireAsync).Requires(Role.Releaser)
             .Takes<RetireBody>().Gives<VersionView>("retireVersion", "Says that a version is not to be rolled out any more.")
+            .WithExample("""{"reason":"It loses baskets."}""")
             .OrNotFound().OrConflict();
         versions.MapGet("/{version}/places", PlacesAsync).Requires(Role.Viewer)
             .Gives<Page<VersionPlace>>("listVersionPlaces", "Where a version is and was live.").OrNotFound();
@@ -87,7 +89,12 @@ internal static class VersionEndpoints
         }
 
         var isFiltered = wanted is not null || retired is not null;
-        var slice = await store.ListAsync(application, after, isFiltered ? MostLookedAt : asked.Top, cancellationToken);
+        var slice = await store.ListAsync(
+            application,
+            wanted is null ? VersionSpan.All : VersionSpan.Of(wanted),
+            after,
+            isFiltered ? MostLookedAt : asked.Top,
+            cancellationToken);
         if (!isFiltered) return TypedResults.Ok(Paging.Page(request, slice, VersionView.Of));
 
         var page = slice.Fitting(

@@ -55,14 +55,20 @@ public sealed class TableVersionStore(CanaryStorage storage) : IVersionStore
 
     /// <inheritdoc/>
     public Task<Slice<RegisteredVersion>> ListAsync(
-        string application, SemVersion? after, int most, CancellationToken cancellationToken) => Slices.ReadAsync(
-        storage.Versions,
-        TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Key.Of(application)} and RowKey gt {(after is null ? "" : NewestFirst(after))}"),
-        most,
-        Document.Read<RegisteredVersion>,
-        version => version.Version.Number.ToString(),
-        cancellationToken);
+        string application, VersionSpan span, SemVersion? after, int most, CancellationToken cancellationToken)
+    {
+        var above = new[] { after, span.Below }.Where(number => number is not null).Select(number => NewestFirst(number!))
+            .Append("").Max(StringComparer.Ordinal)!;
+        var last = span.From is null ? "~" : NewestFirst(span.From);
+        return Slices.ReadAsync(
+            storage.Versions,
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {Key.Of(application)} and RowKey gt {above} and RowKey le {last}"),
+            most,
+            Document.Read<RegisteredVersion>,
+            version => version.Version.Number.ToString(),
+            cancellationToken);
+    }
 
     private static TableEntity Row(RegisteredVersion version) =>
         Document.Row(Key.Of(version.Version.Application), NewestFirst(version.Version.Number), version);

@@ -20,9 +20,10 @@ public interface IVersionStore
 
     /// <summary>The versions of an application, the newest by precedence first.</summary>
     /// <param name="application">The application.</param>
+    /// <param name="span">Only versions in this span.</param>
     /// <param name="after">Only versions that follow this one in the list; null from the newest on.</param>
     /// <param name="most">At most so many; 1 to 1,000.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<Slice<RegisteredVersion>> ListAsync(
-        string application, SemVersion? after, int most, CancellationToken cancellationToken);
+        string application, VersionSpan span, SemVersion? after, int most, CancellationToken cancellationToken);
 }
