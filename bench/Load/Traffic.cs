@@ -19,10 +19,10 @@ internal sealed class Traffic(Caller api, RolloutId[] rollouts)
         {
             0 => (HttpMethod.Get, $"api/rollouts/{rollout}", null),
             1 => (HttpMethod.Get, $"api/rollouts/{rollout}/events", null),
-            2 => (HttpMethod.Get, "api/applications/shop/rollouts", null),
+            2 => (HttpMethod.Get, $"api/applications/app-{Draw(25)}/rollouts", null),
             3 => (HttpMethod.Put, $"api/applications/shop/versions/2.{number}.0", new { package = "https://packages.example/2.zip" }),
-            4 => (HttpMethod.Get, "api/applications/shop/versions", null),
-            5 => (HttpMethod.Get, "api/applications/shop/rollouts?environment=production&state=succeeded", null),
+            4 => (HttpMethod.Get, "api/applications/shop/versions/1.1.0", null),
+            5 => (HttpMethod.Get, "api/applications/shop/environments/production", null),
             6 => (HttpMethod.Get, "api/me", null),
             _ => (HttpMethod.Put, $"api/applications/shop/tags/tag-{number % 50}", (object?)new { version = number % 16 < 8 ? "1.0.0" : "1.1.0" }),
         };

@@ -38,21 +38,26 @@ public static class CanaryApi
         return services.AddDocumentation().AddProblemDetails().AddExceptionHandler<FailureHandler>();
     }
 
-    /// <summary>Maps the API under <c>/api</c>, and the health endpoint.</summary>
-    public static void MapCanaryApi(this WebApplication app)
+    /// <summary>Serves the API under <c>/api</c>, its description, and the health endpoint. Call it once, last.</summary>
+    public static void UseCanaryApi(this IApplicationBuilder app)
     {
         app.UseSafeHeaders();
         app.UseMiddleware<AuditTrail>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
+        app.UseEndpoints(Map);
+    }
 
-        app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous().ExcludeFromDescription();
-        app.MapDocumentation();
-        var api = app.MapGroup("/api").WithCheckedVersion().WithCheckedNames();
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapDocumentation();
+        var api = routes.MapGroup("/api").WithCheckedVersion().WithCheckedNames();
         Part("Access").MapKeys();
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();

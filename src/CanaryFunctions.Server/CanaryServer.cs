@@ -1,4 +1,5 @@
 using CanaryFunctions.Api;
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Rollouts;
@@ -28,7 +29,7 @@ public static class CanaryServer
         builder.Services.AddSingleton(options);
         builder.Services
             .AddCanaryCore(options.Pace)
-            .AddAzureAdapters(AzureConnection.Of(options))
+            .AddAzureAdapters(options.ToOptions())
             .AddCanaryApi(options.Access, options.RequestsPerSecond)
             .AddHostedService<WakeupLoop>()
             .AddHostedService<Sweep>();
@@ -36,7 +37,7 @@ public static class CanaryServer
 
         var app = builder.Build();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarding(options));
-        app.MapCanaryApi();
+        app.UseCanaryApi();
         return app;
     }
 

@@ -1,23 +1,15 @@
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Azure;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Server;
 
 /// <summary>Configuration of the Server host, section <c>Canary</c>. Checked at start; all that is wrong is said.</summary>
-public sealed record ServerOptions
+public sealed record ServerOptions : AzureSettings
 {
-    /// <summary>Connection string of the storage account. Required.</summary>
-    public string Storage { get; init; } = string.Empty;
-
     /// <summary>Who may call the API, besides the keys that are kept in storage. Without a bootstrap key the first start on
     /// an empty storage account prints an admin's key.</summary>
     public AccessOptions Access { get; init; } = new();
-
-    /// <summary>Azure's management endpoint. Default: the public cloud.</summary>
-    public Uri ManagementEndpoint { get; init; } = new("https://management.azure.com");
-
-    /// <summary>A local Azure to use instead of the cloud; null for the cloud.</summary>
-    public LocalAzureOptions? LocalAzure { get; init; }
 
     /// <summary>How often new rollouts look and how long they are patient.</summary>
     public Pace Pace { get; init; } = new();
@@ -35,14 +27,6 @@ public sealed record ServerOptions
     /// <summary>How many requests a second each caller may send to one process, with bursts of five times as many. 1 to 100,000;
     /// default 100.</summary>
     public int RequestsPerSecond { get; init; } = 100;
-
-    /// <summary>A key in Key Vault, e.g. <c>https://name.vault.azure.net/keys/canary</c>, with which the keys of kept secrets are
-    /// encrypted; null for no such encryption beside the storage account's own.</summary>
-    public Uri? VaultKey { get; init; }
-
-    /// <summary>Networks on the inside that may be called although their addresses are private, e.g. <c>10.1.0.0/16</c>, where
-    /// apps answer on private endpoints.</summary>
-    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
     /// <summary>Networks of proxies before this host, e.g. <c>10.0.0.0/24</c>: callers' addresses are taken from the
     /// X-Forwarded-For that they send. Default: none.</summary>
@@ -62,18 +46,13 @@ public sealed record ServerOptions
             : throw new InvalidOperationException($"The configuration is not complete. {string.Join(" ", errors)}");
     }
 
-    private IEnumerable<string> Errors()
+    /// <inheritdoc/>
+    public override IEnumerable<string> Errors()
     {
-        if (Storage.Length == 0)
-            yield return "Canary:Storage is missing: give the connection string of a storage account.";
+        foreach (var error in base.Errors()) yield return error;
         foreach (var error in Access.Errors()) yield return $"Canary:Access: {error}";
-        if (ManagementEndpoint.Scheme != "https")
-            yield return "Canary:ManagementEndpoint must be an https address.";
-        if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)
-            yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
-        foreach (var network in AllowedNetworks.Concat(TrustedProxies).Where(text => !System.Net.IPNetwork.TryParse(text, out _)))
+        foreach (var network in TrustedProxies.Where(text => !System.Net.IPNetwork.TryParse(text, out _)))
             yield return $"'{network}' is no network: write it like 10.1.0.0/16.";
-        if (VaultKey is { Scheme: not "https" }) yield return "Canary:VaultKey must be an https address.";
         if (Concurrency is < 1 or > 100)
             yield return "Canary:Concurrency is 1 to 100.";
         if (RequestsPerSecond is < 1 or > 100_000)
@@ -83,14 +62,4 @@ public sealed record ServerOptions
         if (QueuePoll <= TimeSpan.Zero || Sweep <= TimeSpan.Zero)
             yield return "Canary:QueuePoll and Canary:Sweep are longer than zero.";
     }
-}
-
-/// <summary>A local Azure: trusted by its certificate alone, and called with a token of its own.</summary>
-public sealed record LocalAzureOptions
-{
-    /// <summary>The bearer token that it gave out.</summary>
-    public required string Token { get; init; }
-
-    /// <summary>SHA-256 thumbprint of its certificate, hexadecimal.</summary>
-    public required string Certificate { get; init; }
 }

@@ -5,6 +5,7 @@ namespace CanaryFunctions.Server;
 /// <summary>Wakes rollouts that are overdue: a host may have died after it wrote a rollout and before it asked for its
 /// wake-up.</summary>
 internal sealed partial class Sweep(
+    IRolloutIndex index,
     IRolloutStore store,
     IWakeups wakeups,
     ServerOptions options,
@@ -29,12 +30,12 @@ internal sealed partial class Sweep(
     {
         try
         {
-            await foreach (var id in store.ActiveAsync(stopping))
+            await foreach (var active in index.AllAsync(new(null), stopping))
             {
-                if (await store.FindAsync(id, stopping) is not { Rollout: var rollout }) continue;
+                if (await store.FindAsync(active.Id, stopping) is not { Rollout: var rollout }) continue;
                 if (!rollout.Phase.IsEnd && !IsOverdue(rollout)) continue;
-                Log.Overdue(logger, id, rollout.NextLook);
-                await wakeups.WakeAsync(id, rollout.Ticket, stopping);
+                Log.Overdue(logger, active.Id, rollout.NextLook);
+                await wakeups.WakeAsync(active.Id, rollout.Ticket, stopping);
             }
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)

@@ -7,6 +7,7 @@ using CanaryFunctions.Core.Rollouts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -61,7 +62,7 @@ internal static class OpenApiDocuments
         });
     });
 
-    public static void MapDocumentation(this WebApplication app)
+    public static void MapDocumentation(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi().AllowAnonymous();
 

@@ -13,7 +13,7 @@ internal static class SafeHeaders
     private const string Page = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
 
-    public static void UseSafeHeaders(this WebApplication app) => app.Use((http, next) =>
+    public static void UseSafeHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         http.Response.OnStarting(() =>
         {

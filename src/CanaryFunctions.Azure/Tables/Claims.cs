@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Environments;
@@ -50,14 +49,6 @@ internal sealed class Claims(CanaryStorage storage, TimeProvider time, ILogger l
         {
             // Taken over since it was read: there is nothing of ours to give back.
         }
-    }
-
-    public async IAsyncEnumerable<RolloutId> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
-        var rows = storage.Active.QueryAsync<TableEntity>(
-            filter, select: [Holder], cancellationToken: cancellationToken);
-        await foreach (var row in rows) yield return HolderOf(row);
     }
 
     private static string Row(DeploymentEnvironment environment) =>

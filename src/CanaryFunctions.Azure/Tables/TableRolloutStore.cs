@@ -26,10 +26,6 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
         claims.GiveBackAsync(environment, id, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken cancellationToken) =>
-        claims.AllAsync(cancellationToken);
-
-    /// <inheritdoc/>
     public async Task<string> AddAsync(
         Rollout rollout, ImmutableArray<RolloutEvent> events, CancellationToken cancellationToken)
     {

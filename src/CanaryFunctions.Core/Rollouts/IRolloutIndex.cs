@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Core.Rollouts;
@@ -16,4 +17,24 @@ public interface IRolloutIndex
     /// <param name="cancellationToken">Stops the call.</param>
     Task<Slice<RolloutSummary>> ListAsync(
         RolloutQuery query, string? before, int most, CancellationToken cancellationToken);
+}
+
+/// <summary>Whole lists.</summary>
+public static class WholeLists
+{
+    private const int AtOnce = 100;
+
+    /// <summary>All rollouts of a list, page by page.</summary>
+    public static async IAsyncEnumerable<RolloutSummary> AllAsync(
+        this IRolloutIndex index, RolloutQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? from = null;
+        do
+        {
+            var part = await index.ListAsync(query, from, AtOnce, cancellationToken);
+            foreach (var rollout in part.Items) yield return rollout;
+            from = part.Next;
+        }
+        while (from is not null);
+    }
 }

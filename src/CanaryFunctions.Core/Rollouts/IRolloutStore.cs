@@ -46,9 +46,6 @@ public interface IRolloutStore
     /// <param name="cancellationToken">Stops the call.</param>
     Task<ImmutableArray<RolloutEvent>> EventsAsync(
         RolloutId id, int after, int most, CancellationToken cancellationToken);
-
-    /// <summary>The rollouts that have an environment: all that are under way, and a few that have just ended.</summary>
-    IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A rollout as it is written.</summary>

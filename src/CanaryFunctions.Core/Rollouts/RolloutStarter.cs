@@ -170,23 +170,15 @@ public sealed class RolloutStarter(
             Environment = request.Environment,
             State = RolloutState.Active,
         };
-        string? from = null;
-        do
+        await foreach (var rollout in index.AllAsync(query, cancellationToken))
         {
-            var active = await index.ListAsync(query, from, 100, cancellationToken);
-            foreach (var rollout in active.Items)
-            {
-                // Refused where it is being taken back already, which is as well.
-                await commands.SendAsync(
-                    rollout.Id,
-                    new Command.Supersede(request.By, canary.Number.ToString()),
-                    Precondition.None,
-                    cancellationToken);
-            }
-
-            from = active.Next;
+            // Refused where it is being taken back already, which is as well.
+            await commands.SendAsync(
+                rollout.Id,
+                new Command.Supersede(request.By, canary.Number.ToString()),
+                Precondition.None,
+                cancellationToken);
         }
-        while (from is not null);
     }
 }
 

@@ -101,20 +101,6 @@ public sealed class When_an_environment_is_claimed
         Assert.Equal(other, await store.ClaimAsync(environment with { Name = "staging" }, other, default));
     }
 
-    [Fact]
-    public async Task The_rollouts_that_have_an_environment_are_known()
-    {
-        var (kept, gone) = (await ClaimedAsync(new Phase.Queued()), RolloutId.New(Given.Start));
-        var other = Given.Environment();
-        await store.ClaimAsync(other, gone, default);
-        await store.ReleaseAsync(other, gone, default);
-
-        var active = await store.ActiveAsync(default).ToArrayAsync();
-
-        Assert.Contains(kept, active);
-        Assert.DoesNotContain(gone, active);
-    }
-
     private async Task<RolloutId> ClaimedAsync(Phase phase)
     {
         var rollout = Given.Rollout(environment) with { Phase = phase };

@@ -77,9 +77,6 @@ internal sealed class MemoryStore : IRolloutStore, IRolloutIndex
         Task.FromResult(new Slice<RolloutSummary>(
             [.. rollouts.Values.Select(stored => RolloutSummary.Of(Read(stored.Json))).Where(query.Fits).Take(most)], null));
 
-    public IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken cancellationToken) =>
-        active.Values.ToAsyncEnumerable();
-
     private void Write(Rollout rollout, ImmutableArray<RolloutEvent> events, int version)
     {
         Writes++;

@@ -211,8 +211,6 @@ public class Whatever_happens
         public Task<ImmutableArray<RolloutEvent>> EventsAsync(RolloutId id, int after, int most, CancellationToken token) =>
             throw new NotSupportedException();
 
-        public IAsyncEnumerable<RolloutId> ActiveAsync(CancellationToken token) => throw new NotSupportedException();
-
         public Task<Seen<Percentage>> ReadShareAsync(Target target, CancellationToken token) =>
             Live(() => scene.World.ReadShareAsync(target, token));
 

@@ -1,6 +1,6 @@
 using Azure.Core;
 
-namespace CanaryFunctions.Server;
+namespace CanaryFunctions.Azure;
 
 /// <summary>The token that a local Azure gave out.</summary>
 internal sealed class LocalAzureCredential(LocalAzureOptions options, TimeProvider time) : TokenCredential

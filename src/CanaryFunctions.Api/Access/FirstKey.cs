@@ -1,10 +1,10 @@
-using CanaryFunctions.Api.Access;
 using CanaryFunctions.Core.Access;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace CanaryFunctions.Server;
+namespace CanaryFunctions.Api.Access;
 
 /// <summary>Whoever starts the control plane for the first time gets a key to it.</summary>
-internal static class FirstKey
+public static class FirstKey
 {
     /// <summary>If nobody could call the API, makes an admin's key and prints it, this once.</summary>
     public static async Task PrintAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
