@@ -22,9 +22,9 @@ public static class CanaryApi
     /// <summary>Adds what the API needs.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="access">Who may call.</param>
-    /// <param name="requestsPerSecond">How many requests each caller may send; at least 1.</param>
+    /// <param name="requestsPerSecond">How many requests each caller may send to one process; at least 1.</param>
     public static IServiceCollection AddCanaryApi(
-        this IServiceCollection services, AccessOptions access, int requestsPerSecond)
+        this IServiceCollection services, AccessOptions access, int requestsPerSecond = 100)
     {
         services.AddAccess(access).AddCallerLimits(requestsPerSecond)
             .AddSingleton<AuditWriter>().AddSingleton<AuditTrail>().AddSingleton<Idempotency>();
