@@ -5,8 +5,8 @@ using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Bench.Load;
 
-/// <summary>What a busy team asks of the API: three reads for each write, all over.</summary>
-internal sealed class Traffic(Caller api, RolloutId[] rollouts)
+/// <summary>What a busy team asks of the API: three reads for each write.</summary>
+internal sealed class Traffic(Caller api, RolloutId[] rollouts, bool withLists)
 {
     private readonly Random draw = new(4711);
 
@@ -18,8 +18,9 @@ internal sealed class Traffic(Caller api, RolloutId[] rollouts)
         var (method, path, body) = (number % 8) switch
         {
             0 => (HttpMethod.Get, $"api/rollouts/{rollout}", null),
-            1 => (HttpMethod.Get, $"api/rollouts/{rollout}/events", null),
-            2 => (HttpMethod.Get, $"api/applications/app-{Draw(25)}/rollouts", null),
+            1 when withLists => (HttpMethod.Get, $"api/rollouts/{rollout}/events", null),
+            2 when withLists => (HttpMethod.Get, $"api/applications/app-{Draw(25)}/rollouts", null),
+            1 or 2 => (HttpMethod.Get, $"api/rollouts/{rollout}", null),
             3 => (HttpMethod.Put, $"api/applications/shop/versions/2.{number}.0", new { package = "https://packages.example/2.zip" }),
             4 => (HttpMethod.Get, "api/applications/shop/versions/1.1.0", null),
             5 => (HttpMethod.Get, "api/applications/shop/environments/production", null),
