@@ -27,10 +27,15 @@ public sealed partial class Host : IAsyncDisposable
     /// <param name="crashAt">The point at which it kills itself; null for none.</param>
     /// <param name="token">Its token in Azure; null for the one that may do everything.</param>
     /// <param name="settings">More configuration, as environment variables.</param>
+    /// <param name="port">Its port; 0 for a free one.</param>
     public static async Task<Host> StartAsync(
-        LocalCloud cloud, string? crashAt = null, string? token = null, Dictionary<string, string>? settings = null)
+        LocalCloud cloud,
+        string? crashAt = null,
+        string? token = null,
+        Dictionary<string, string>? settings = null,
+        int port = 0)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CrashingHost.dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CrashingHost.dll"), "--urls", $"http://127.0.0.1:{port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Core.Serialization;
 
@@ -40,10 +41,16 @@ internal sealed class ControlPlaneClient : IDisposable
 
     /// <summary>Reads something.</summary>
     /// <exception cref="ControlPlaneException">It can't be read; says why and what to do.</exception>
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(new(HttpMethod.Get, path), cancellationToken);
+
+    /// <summary>Sends a request. One that changes something carries a key, so that it may be sent again.</summary>
+    /// <exception cref="ControlPlaneException">It is not done; says why and what to do.</exception>
+    public async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(path, cancellationToken);
+        using var answer = await AnswerAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode) throw await RefusedAsync(answer, cancellationToken);
+        if (answer.StatusCode is HttpStatusCode.NoContent) return default!;
         return await answer.Content.ReadFromJsonAsync<T>(CanaryJson.Options, cancellationToken)
             ?? throw new ControlPlaneException(ExitCode.Usage, $"{http.BaseAddress} answered with nothing.");
     }
@@ -51,29 +58,40 @@ internal sealed class ControlPlaneClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AnswerAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        using var message = new HttpRequestMessage(request.Method, request.Path.TrimStart('/'));
+        if (request.Body is { } body)
+            message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        if (request.Method == HttpMethod.Post) message.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         try
         {
-            return await http.GetAsync(path.TrimStart('/'), cancellationToken);
+            return await http.SendAsync(message, cancellationToken);
         }
-        catch (HttpRequestException unreachable)
+        catch (Exception e) when (e is HttpRequestException
+            || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ControlPlaneException(
-                ExitCode.Unreachable, $"{http.BaseAddress} can't be reached: {unreachable.Message} Check CANARY_URL.");
+                ExitCode.Unreachable, $"{http.BaseAddress} can't be reached: {e.Message} Check CANARY_URL.");
         }
     }
 
     private static async Task<ControlPlaneException> RefusedAsync(
         HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var code = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? ExitCode.NotAllowed
-            : ExitCode.Refused;
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        var detail = answer.Content.Headers.ContentType?.MediaType == "application/problem+json"
-            ? (string?)JsonNode.Parse(text)?["detail"]
-            : null;
-        return new(code, detail ?? $"It answered with {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+        var code = answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExitCode.NotAllowed,
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => ExitCode.Unreachable,
+            _ => ExitCode.Refused,
+        };
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            return new(code, $"It answered with {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        var errors = problem?["errors"] is JsonObject fields
+            ? fields.SelectMany(field => field.Value!.AsArray(), (field, message) => $"{field.Key}: {message}")
+            : [];
+        return new(code, string.Join('\n', [(string?)problem?["detail"] ?? $"{(int)answer.StatusCode}", .. errors]));
     }
 }
