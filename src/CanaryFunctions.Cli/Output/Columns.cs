@@ -21,12 +21,13 @@ internal sealed record Columns(params string[] Paths)
 
     private static IEnumerable<JsonNode?> Fields(JsonNode? node, ReadOnlySpan<string> names)
     {
-        if (names.IsEmpty) return node is JsonArray list ? list : [node];
+        if (names.IsEmpty) return Each(node);
         var found = new List<JsonNode?>();
-        foreach (var one in node is JsonArray items ? items.AsEnumerable() : [node])
-            found.AddRange(Fields((one as JsonObject)?[names[0]], names[1..]));
+        foreach (var one in Each(node)) found.AddRange(Fields((one as JsonObject)?[names[0]], names[1..]));
         return found;
     }
+
+    private static IEnumerable<JsonNode?> Each(JsonNode? node) => node as JsonArray ?? Enumerable.Repeat(node, 1);
 
     private static string Text(JsonNode? field) => field switch
     {
