@@ -45,7 +45,7 @@ internal static class KeyEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext http, IApiKeyStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(http.Request);
+        var paging = Paging.Read(http.Request, id => id.All(char.IsAsciiLetterOrDigit));
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
         var slice = await store.ListAsync(asked.From, asked.Top, cancellationToken);
         var own = http.User.Grants();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Problems;
@@ -20,17 +19,9 @@ internal static class AuditEndpoints
 
     private static async Task<IResult> ListAsync(HttpRequest request, IAuditLog log, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Paging.IsNumber);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        long? before = null;
-        if (asked.From is { } from)
-        {
-            if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return Paging.Unknown().ToProblem();
-            before = number;
-        }
-
-        var slice = await log.ListAsync(before, asked.Top, cancellationToken);
+        var slice = await log.ListAsync(asked.Before, asked.Top, cancellationToken);
         return TypedResults.Ok(Paging.Page(request, slice, entry => entry));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
@@ -47,9 +46,8 @@ internal static class EnvironmentEndpoints
     private static async Task<IResult> ApplicationsAsync(
         HttpContext http, IEnvironmentStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(http.Request);
+        var paging = Paging.Read(http.Request, Names.IsValid);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
         var own = http.User.Grants();
         var slice = await store.ApplicationsAsync(asked.From, asked.Top, cancellationToken);
         var visible = slice.Items.Where(name =>
@@ -138,18 +136,10 @@ internal static class EnvironmentEndpoints
         ILiveStintStore store,
         CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Paging.IsNumber);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        int? before = null;
-        if (asked.From is { } from)
-        {
-            if (!int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 999_999)
-                return Paging.Unknown().ToProblem();
-            before = number;
-        }
-
-        var slice = await store.ListAsync(application, environment, before, asked.Top, cancellationToken);
-        if (!slice.Items.IsEmpty || before is not null) return TypedResults.Ok(Paging.Page(request, slice, LiveView.Of));
+        var slice = await store.ListAsync(application, environment, asked.Before, asked.Top, cancellationToken);
+        if (!slice.Items.IsEmpty || asked.Before is not null) return TypedResults.Ok(Paging.Page(request, slice, LiveView.Of));
         var found = await register.FindAsync(application, environment, cancellationToken);
         return found.Refusal?.ToProblem() ?? (IResult)TypedResults.Ok(Paging.Page(request, slice, LiveView.Of));
     }

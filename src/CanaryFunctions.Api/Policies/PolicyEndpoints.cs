@@ -1,4 +1,3 @@
-using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
@@ -7,7 +6,6 @@ using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Policies;
-using CanaryFunctions.Core.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -69,9 +67,8 @@ internal static class PolicyEndpoints
     private static async Task<IResult> ListAsync(
         string application, HttpRequest request, IPolicyStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Names.IsValid);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
         var slice = await store.ListAsync(application, asked.From, asked.Top, cancellationToken);
         return TypedResults.Ok(Paging.Page(request, slice, PolicyView.Of));
     }
@@ -79,19 +76,11 @@ internal static class PolicyEndpoints
     private static async Task<IResult> RevisionsAsync(
         string application, string name, HttpRequest request, IPolicyStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Paging.IsNumber);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (!IsRevision(asked.From, out var before))
-            return Paging.Unknown().ToProblem();
-        Slice<PolicyRevision> slice = await store.RevisionsAsync(application, name, before, asked.Top, cancellationToken);
-        return slice.Items.IsEmpty && before is null
+        var slice = await store.RevisionsAsync(application, name, asked.Before, asked.Top, cancellationToken);
+        return slice.Items.IsEmpty && asked.Before is null
             ? new Refusal(RefusalKind.NotFound, "policy-unknown", $"{application} has no policy '{name}'.").ToProblem()
             : TypedResults.Ok(Paging.Page(request, slice, PolicyView.Of));
-    }
-
-    private static bool IsRevision(string? text, out int? revision)
-    {
-        revision = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return text is null || revision is > 0 and < 1_000_000;
     }
 }

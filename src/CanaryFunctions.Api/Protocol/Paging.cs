@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Text;
 using CanaryFunctions.Core;
@@ -16,9 +17,18 @@ internal sealed record Paging(int Top, string? From)
     private const int Most = 100;
     private const int LongestToken = 1000;
 
+    /// <summary>The number that the token holds; null without one.</summary>
+    public int? Before => From is null ? null : int.Parse(From, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a token is a number, as where the newest of numbered things come first.</summary>
+    public static bool IsNumber(string token) =>
+        token.Length is > 0 and < 10 && token.All(char.IsAsciiDigit);
+
     /// <summary>Reads the query.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isToken">Whether the text of a token is one of this list.</param>
     /// <returns>What is asked for; a refusal if it can't be understood.</returns>
-    public static Answer<Paging> Read(HttpRequest request)
+    public static Answer<Paging> Read(HttpRequest request, Func<string, bool> isToken)
     {
         var top = Usual;
         if (request.Query["top"] is [{ } number] && (!int.TryParse(number, out top) || top is < 1 or > Most))
@@ -26,9 +36,9 @@ internal sealed record Paging(int Top, string? From)
         if (request.Query["continuationToken"] is not [{ Length: > 0 } token]) return new Paging(top, null);
         try
         {
-            return token.Length > LongestToken
-                ? Unknown()
-                : new Paging(top, new UTF8Encoding(false, true).GetString(WebEncoders.Base64UrlDecode(token)));
+            if (token.Length > LongestToken) return Unknown();
+            var from = new UTF8Encoding(false, true).GetString(WebEncoders.Base64UrlDecode(token));
+            return isToken(from) ? new Paging(top, from) : Unknown();
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -43,8 +53,7 @@ internal sealed record Paging(int Top, string? From)
             NextLink = slice.Next is { } next ? Next(request, next) : null,
         };
 
-    /// <summary>A token that is not one of ours.</summary>
-    public static Refusal Unknown() =>
+    private static Refusal Unknown() =>
         Wrong("continuationToken", "This is no token of this list: take it from nextLink as it is.");
 
     private static string Next(HttpRequest request, string next)

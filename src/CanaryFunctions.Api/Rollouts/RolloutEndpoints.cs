@@ -40,9 +40,8 @@ internal static partial class RolloutEndpoints
     private static async Task<IResult> ActiveAsync(
         HttpContext http, IRolloutIndex index, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(http.Request);
+        var paging = Paging.Read(http.Request, Position().IsMatch);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (asked.From is { } from && !Position().IsMatch(from)) return Paging.Unknown().ToProblem();
         var slice = await index.ListAsync(new(null), asked.From, asked.Top, cancellationToken);
         var own = http.User.Grants();
         var visible = slice.Items.Where(rollout => own.Any(grant =>
@@ -60,9 +59,8 @@ internal static partial class RolloutEndpoints
         IRolloutIndex index,
         CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Position().IsMatch);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (asked.From is { } from && !Position().IsMatch(from)) return Paging.Unknown().ToProblem();
         if (environment is not null && !Names.IsValid(environment))
             return Paging.Wrong("environment", Names.Rule).ToProblem();
         SemVersion? number = null;

@@ -31,9 +31,8 @@ internal static class SecretEndpoints
     private static async Task<IResult> ListAsync(
         string application, HttpRequest request, ISecretStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Names.IsValid);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
         var slice = await store.ListAsync(application, asked.From, asked.Top, cancellationToken);
         return TypedResults.Ok(Paging.Page(request, slice, SecretView.Of));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
@@ -74,9 +73,8 @@ internal static class TagEndpoints
     private static async Task<IResult> ListAsync(
         string application, HttpRequest request, ITagStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Names.IsValid);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        if (asked.From is { } from && !Names.IsValid(from)) return Paging.Unknown().ToProblem();
         var slice = await store.ListAsync(application, asked.From, asked.Top, cancellationToken);
         var there = new Slice<TagMove>([.. slice.Items.Where(move => move.To is not null)], slice.Next);
         return TypedResults.Ok(Paging.Page(request, there, TagView.Of));
@@ -85,18 +83,10 @@ internal static class TagEndpoints
     private static async Task<IResult> MovesAsync(
         string application, string tag, HttpRequest request, ITagStore store, CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, Paging.IsNumber);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        int? before = null;
-        if (asked.From is { } from)
-        {
-            if (!int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 999_999)
-                return Paging.Unknown().ToProblem();
-            before = number;
-        }
-
-        var slice = await store.MovesAsync(application, tag, before, asked.Top, cancellationToken);
-        return slice.Items.IsEmpty && before is null
+        var slice = await store.MovesAsync(application, tag, asked.Before, asked.Top, cancellationToken);
+        return slice.Items.IsEmpty && asked.Before is null
             ? Unknown(application, tag).ToProblem()
             : TypedResults.Ok(Paging.Page(request, slice, TagView.Of));
     }

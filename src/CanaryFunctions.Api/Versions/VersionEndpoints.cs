@@ -74,11 +74,9 @@ internal static class VersionEndpoints
         IVersionStore store,
         CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request);
+        var paging = Paging.Read(request, token => VersionNumbers.Read(token) is not null);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        SemVersion? after = null;
-        if (asked.From is { } from && (after = VersionNumbers.Read(from)) is null)
-            return Paging.Unknown().ToProblem();
+        var after = asked.From is { } from ? VersionNumbers.Read(from) : null;
         SemVersionRange? wanted = null;
         if (range is not null && !SemVersionRange.TryParseNpm(range, includeAllPrerelease: true, out wanted))
         {

@@ -72,7 +72,7 @@ internal sealed class Revisions<T>(TableClient table, Func<T, string> applicatio
         string application, string name, int? before, int most, CancellationToken cancellationToken) =>
         Slices.ReadAsync(
             table,
-            Between(application, RevisionKey(name, before ?? Highest), $"{Revision}{Key.Separator}{Key.Of(name)}{After}"),
+            Between(application, RevisionKey(name, Math.Min(before ?? Highest, Highest)), $"{Revision}{Key.Separator}{Key.Of(name)}{After}"),
             most,
             Document.Read<T>,
             revision => number(revision).ToString(CultureInfo.InvariantCulture),

@@ -67,8 +67,10 @@ internal sealed class AppRunner(PackageFolder packages, CancellationToken closin
         }
     }
 
+    // One that failed to start has nothing to stop, and must not keep the next from starting.
     private static async Task StopAsync(Task<RunningApp?> app)
     {
-        if (await app is { } running) await running.StopAsync();
+        await ((Task)app).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (app is { IsCompletedSuccessfully: true, Result: { } running }) await running.StopAsync();
     }
 }
