@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Serialization;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Azure.Tables;
 
@@ -28,6 +29,15 @@ internal static class Document
         var entity = new TableEntity(partition, row);
         foreach (var (index, part) in json.Chunk(LongestColumn).Index()) entity[Column(index)] = new string(part);
         return entity;
+    }
+
+    /// <summary>Reads the value of one row, by its key.</summary>
+    /// <returns>The value; null if there is no such row.</returns>
+    public static async Task<Stored<T>?> FindAsync<T>(
+        TableClient table, string partition, string row, CancellationToken cancellationToken)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
+        return found.HasValue ? new(Read<T>(found.Value!), found.Value!.ETag.ToString()) : null;
     }
 
     /// <summary>Reads the value that <see cref="Row"/> has put there.</summary>

@@ -17,19 +17,14 @@ internal sealed class Revisions<T>(TableClient table, Func<T, string> applicatio
     // Follows the separator, and so ends the range of everything that begins with the same parts.
     private const char After = (char)(Key.Separator + 1);
 
-    public async Task<Stored<T>?> FindAsync(string application, string name, CancellationToken cancellationToken)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            Key.Of(application), LatestKey(name), cancellationToken: cancellationToken);
-        return found.HasValue ? new(Document.Read<T>(found.Value!), found.Value!.ETag.ToString()) : null;
-    }
+    public Task<Stored<T>?> FindAsync(string application, string name, CancellationToken cancellationToken) =>
+        Document.FindAsync<T>(table, Key.Of(application), LatestKey(name), cancellationToken);
 
     public async Task<T?> FindAsync(string application, string name, int revision, CancellationToken cancellationToken)
     {
         if (revision is < 1 or > Highest) return null;
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            Key.Of(application), RevisionKey(name, revision), cancellationToken: cancellationToken);
-        return found.HasValue ? Document.Read<T>(found.Value!) : null;
+        return (await Document.FindAsync<T>(
+            table, Key.Of(application), RevisionKey(name, revision), cancellationToken))?.Value;
     }
 
     /// <summary>Writes a revision, which becomes the latest.</summary>
@@ -72,7 +67,10 @@ internal sealed class Revisions<T>(TableClient table, Func<T, string> applicatio
         string application, string name, int? before, int most, CancellationToken cancellationToken) =>
         Slices.ReadAsync(
             table,
-            Between(application, RevisionKey(name, Math.Min(before ?? Highest, Highest)), $"{Revision}{Key.Separator}{Key.Of(name)}{After}"),
+            Between(
+                application,
+                RevisionKey(name, Math.Min(before ?? Highest, Highest)),
+                $"{Revision}{Key.Separator}{Key.Of(name)}{After}"),
             most,
             Document.Read<T>,
             revision => number(revision).ToString(CultureInfo.InvariantCulture),

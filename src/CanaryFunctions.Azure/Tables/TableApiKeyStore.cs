@@ -15,12 +15,8 @@ public sealed class TableApiKeyStore(CanaryStorage storage) : IApiKeyStore
         storage.Keys.AddEntityAsync(Document.Row(Partition, Key.Of(key.Id), key), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Stored<ApiKey>?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        var found = await storage.Keys.GetEntityIfExistsAsync<TableEntity>(
-            Partition, Key.Of(id), cancellationToken: cancellationToken);
-        return found.HasValue ? new(Document.Read<ApiKey>(found.Value!), found.Value!.ETag.ToString()) : null;
-    }
+    public Task<Stored<ApiKey>?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Document.FindAsync<ApiKey>(storage.Keys, Partition, Key.Of(id), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(ApiKey key, string etag, CancellationToken cancellationToken)

@@ -44,9 +44,8 @@ public sealed class TableAuditLog(CanaryStorage storage, TimeProvider time) : IA
 
     private async Task<bool> TryAppendAsync(AuditRecord[] records, CancellationToken cancellationToken)
     {
-        var found = await storage.Audit.GetEntityIfExistsAsync<TableEntity>(
-            Partition, Head, cancellationToken: cancellationToken);
-        var head = found.HasValue ? Document.Read<AuditHead>(found.Value!) : null;
+        var found = await Document.FindAsync<AuditHead>(storage.Audit, Partition, Head, cancellationToken);
+        var head = found?.Value;
         var rows = ImmutableArray.CreateBuilder<TableTransactionAction>();
         foreach (var record in records)
         {
@@ -56,9 +55,9 @@ public sealed class TableAuditLog(CanaryStorage storage, TimeProvider time) : IA
         }
 
         var end = Document.Row(Partition, Head, head);
-        rows.Insert(0, found.HasValue
-            ? new(TableTransactionActionType.UpdateReplace, end, found.Value!.ETag)
-            : new(TableTransactionActionType.Add, end));
+        rows.Insert(0, found is null
+            ? new(TableTransactionActionType.Add, end)
+            : new(TableTransactionActionType.UpdateReplace, end, new ETag(found.ETag)));
         try
         {
             await Transaction.WriteAsync(storage.Audit, rows.ToImmutable(), cancellationToken);

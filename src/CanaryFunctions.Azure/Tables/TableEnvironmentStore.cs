@@ -58,13 +58,8 @@ public sealed class TableEnvironmentStore(CanaryStorage storage) : IEnvironmentS
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Stored<DeploymentEnvironment>?> FindAsync(
-        string application, string name, CancellationToken cancellationToken)
-    {
-        var found = await storage.Environments.GetEntityIfExistsAsync<TableEntity>(
-            Key.Of(application), Key.Of(name), cancellationToken: cancellationToken);
-        return found.HasValue
-            ? new(Document.Read<DeploymentEnvironment>(found.Value!), found.Value!.ETag.ToString())
-            : null;
-    }
+    public Task<Stored<DeploymentEnvironment>?> FindAsync(
+        string application, string name, CancellationToken cancellationToken) =>
+        Document.FindAsync<DeploymentEnvironment>(
+            storage.Environments, Key.Of(application), Key.Of(name), cancellationToken);
 }

@@ -88,8 +88,8 @@ public sealed class TableRolloutIndex(CanaryStorage storage) : IRolloutIndex
     private async Task<RolloutSummary?> RefreshAsync(RolloutSummary noted, CancellationToken cancellationToken)
     {
         if (noted.EndedAt is not null) return noted;
-        var found = await storage.Rollouts.GetEntityIfExistsAsync<TableEntity>(
-            noted.Id.ToString(), RolloutRows.State, cancellationToken: cancellationToken);
-        return found.HasValue ? RolloutSummary.Of(Document.Read<Rollout>(found.Value!)) : null;
+        var found = await Document.FindAsync<Rollout>(
+            storage.Rollouts, noted.Id.ToString(), RolloutRows.State, cancellationToken);
+        return found is null ? null : RolloutSummary.Of(found.Value);
     }
 }

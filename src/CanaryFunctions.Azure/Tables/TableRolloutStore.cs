@@ -45,9 +45,9 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
     /// <inheritdoc/>
     public async Task<StoredRollout?> FindAsync(RolloutId id, CancellationToken cancellationToken)
     {
-        var found = await storage.Rollouts.GetEntityIfExistsAsync<TableEntity>(
-            id.ToString(), RolloutRows.State, cancellationToken: cancellationToken);
-        return found.HasValue ? new(Document.Read<Rollout>(found.Value!), found.Value!.ETag.ToString()) : null;
+        var found = await Document.FindAsync<Rollout>(
+            storage.Rollouts, id.ToString(), RolloutRows.State, cancellationToken);
+        return found is var (rollout, etag) ? new(rollout, etag) : null;
     }
 
     /// <inheritdoc/>

@@ -21,11 +21,9 @@ public sealed class TableSecretStore(CanaryStorage storage, IDataProtectionProvi
     /// <inheritdoc/>
     public async Task<string?> ReadAsync(string application, string name, CancellationToken cancellationToken)
     {
-        var found = await storage.Secrets.GetEntityIfExistsAsync<TableEntity>(
-            Key.Of(application), Key.Of(name), cancellationToken: cancellationToken);
-        return found.HasValue
-            ? Protector(application, name).Unprotect(Document.Read<Kept>(found.Value!).Encrypted)
-            : null;
+        var found = await Document.FindAsync<Kept>(
+            storage.Secrets, Key.Of(application), Key.Of(name), cancellationToken);
+        return found is null ? null : Protector(application, name).Unprotect(found.Value.Encrypted);
     }
 
     /// <inheritdoc/>

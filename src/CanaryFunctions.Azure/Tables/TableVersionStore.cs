@@ -33,10 +33,10 @@ public sealed class TableVersionStore(CanaryStorage storage) : IVersionStore
     public async Task<Stored<RegisteredVersion>?> FindAsync(
         string application, SemVersion number, CancellationToken cancellationToken)
     {
-        if (!SortedNumber.CanBe(number)) return null;
-        var found = await storage.Versions.GetEntityIfExistsAsync<TableEntity>(
-            Key.Of(application), NewestFirst(number), cancellationToken: cancellationToken);
-        return found.HasValue ? new(Document.Read<RegisteredVersion>(found.Value!), found.Value!.ETag.ToString()) : null;
+        return SortedNumber.CanBe(number)
+            ? await Document.FindAsync<RegisteredVersion>(
+                storage.Versions, Key.Of(application), NewestFirst(number), cancellationToken)
+            : null;
     }
 
     /// <inheritdoc/>
