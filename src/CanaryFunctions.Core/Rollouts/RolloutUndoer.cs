@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Versions;
@@ -34,9 +35,10 @@ public sealed class RolloutUndoer(
     {
         var found = await environments.LookAsync(application, environment, cancellationToken);
         if (found.Value is not { Slots.Live: var live }) return found.Refusal!;
+        var history = await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken);
         var wanted = to is null
-            ? await LastGoodAsync(application, environment, live, cancellationToken)
-            : await WasLiveAsync(application, environment, to, cancellationToken);
+            ? await LastGoodAsync(application, environment, live, history.Items, cancellationToken)
+            : WasLive(environment, to, history.Items);
         if (wanted.Value is not { } version) return wanted.Refusal!;
         return await starter.StartAsync(
             new(application, environment, version, policy, IfBusy.Refuse, by, reason ?? $"Undo of {live}."),
@@ -44,10 +46,13 @@ public sealed class RolloutUndoer(
     }
 
     private async Task<Answer<SemVersion>> LastGoodAsync(
-        string application, string environment, string? live, CancellationToken cancellationToken)
+        string application,
+        string environment,
+        string? live,
+        ImmutableArray<LiveStint> history,
+        CancellationToken cancellationToken)
     {
-        var earlier = await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken);
-        foreach (var marker in earlier.Items.Select(stint => stint.Version).Where(marker => marker != live).Distinct())
+        foreach (var marker in history.Select(stint => stint.Version).Where(marker => marker != live).Distinct())
         {
             if (SemVersion.TryParse(marker, SemVersionStyles.Strict, out var number)
                 && await versions.FindAsync(application, number, cancellationToken) is { Value.Retired: null })
@@ -60,13 +65,9 @@ public sealed class RolloutUndoer(
             $"No registered version that could come back is known to have been live in {environment} before {live}.");
     }
 
-    private async Task<Answer<SemVersion>> WasLiveAsync(
-        string application, string environment, SemVersion number, CancellationToken cancellationToken)
-    {
-        var earlier = await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken);
-        return earlier.Items.Any(stint => stint.Version == number.ToString())
+    private static Answer<SemVersion> WasLive(string environment, SemVersion number, ImmutableArray<LiveStint> history) =>
+        history.Any(stint => stint.Version == number.ToString())
             ? number
             : new Refusal(RefusalKind.Conflict, "version-never-live",
                 $"{number} has never been live in {environment}, so there is nothing to go back to: start a rollout of it.");
-    }
 }

@@ -50,10 +50,5 @@ internal static class Approvals
     private static string Lacks(int step, int missing) =>
         $"Step {step + 1} must be approved by {People(missing)} other than the one who started the rollout.";
 
-    private static int At(Rollout rollout) => rollout.Phase switch
-    {
-        Phase.Stepping stepping => stepping.Step,
-        Phase.Paused paused => paused.At.Step,
-        _ => throw new InvalidOperationException($"{rollout.Phase} is no step."),
-    };
+    private static int At(Rollout rollout) => Stepping.At(rollout.Phase).Step;
 }

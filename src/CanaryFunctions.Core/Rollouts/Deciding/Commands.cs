@@ -58,7 +58,7 @@ internal static class Commands
                 Resume(turn, (Phase.Paused)turn.Phase, resume.By);
                 break;
             case Command.Advance advance:
-                Stepping.Pass(turn, At(turn.Phase), $"{advance.By} moved the rollout on.", advance.By);
+                Stepping.Pass(turn, Stepping.At(turn.Phase), $"{advance.By} moved the rollout on.", advance.By);
                 break;
             case Command.Promote promote:
                 Promotion.Begin(turn, $"{promote.By} asked for the promotion.", promote.By);
@@ -90,6 +90,4 @@ internal static class Commands
             turn.Change(rollout => rollout with { Health = new(), WatchFrom = null });
         turn.Say(EventKind.Resumed, $"Resumed by {by}.", by);
     }
-
-    private static Phase.Stepping At(Phase phase) => phase is Phase.Paused paused ? paused.At : (Phase.Stepping)phase;
 }

@@ -56,6 +56,9 @@ internal static class Stepping
         }
     }
 
+    /// <summary>The step of a rollout that is at one, paused or not.</summary>
+    public static Phase.Stepping At(Phase phase) => phase is Phase.Paused paused ? paused.At : (Phase.Stepping)phase;
+
     /// <summary>Ends a step well.</summary>
     public static void Pass(Turn turn, Phase.Stepping stepping, string why, string? by = null)
     {
@@ -190,8 +193,7 @@ internal static class Stepping
             return true;
         }
 
-        var at = turn.Phase is Phase.Paused paused ? paused.At : (Phase.Stepping)turn.Phase;
-        turn.Enter(new Phase.Paused(at, PauseReason.Degraded, report.Sentence));
+        turn.Enter(new Phase.Paused(At(turn.Phase), PauseReason.Degraded, report.Sentence));
         turn.Say(EventKind.Paused, report.Sentence, health: report);
         turn.LookIn(turn.Pace.Look);
         return true;
