@@ -20,12 +20,6 @@ internal sealed record AppSettings : AzureSettings
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
-    public static AppSettings From(IConfiguration configuration)
-    {
-        var settings = configuration.GetSection("Canary").Get<AppSettings>() ?? new();
-        var errors = settings.Errors().ToArray();
-        return errors.Length == 0
-            ? settings
-            : throw new InvalidOperationException($"The configuration is not complete. {string.Join(" ", errors)}");
-    }
+    public static AppSettings From(IConfiguration configuration) =>
+        Checked(configuration.GetSection("Canary").Get<AppSettings>() ?? new());
 }

@@ -41,9 +41,19 @@ public record AzureSettings
             yield return "Canary:ManagementEndpoint must be an https address.";
         if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
-        foreach (var network in AllowedNetworks.Where(text => !IPNetwork.TryParse(text, out _)))
-            yield return $"'{network}' is no network: write it like 10.1.0.0/16.";
+        foreach (var error in NetworkErrors(AllowedNetworks)) yield return error;
         if (VaultKey is { Scheme: not "https" }) yield return "Canary:VaultKey must be an https address.";
+    }
+
+    /// <summary>Passes on settings that are complete.</summary>
+    /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
+    public static T Checked<T>(T settings)
+        where T : AzureSettings
+    {
+        var errors = settings.Errors().ToArray();
+        return errors.Length == 0
+            ? settings
+            : throw new InvalidOperationException($"The configuration is not complete. {string.Join(" ", errors)}");
     }
 
     /// <summary>The options that follow: the cloud with the host's own identity, or a local Azure with the token and certificate
@@ -69,6 +79,11 @@ public record AzureSettings
             ManagementTransport = Trusting(local.Certificate),
         };
     }
+
+    /// <summary>Those of the texts that are no networks, for people.</summary>
+    protected static IEnumerable<string> NetworkErrors(IEnumerable<string> networks) => networks
+        .Where(text => !IPNetwork.TryParse(text, out _))
+        .Select(text => $"'{text}' is no network: write it like 10.1.0.0/16.");
 
     private static SocketsHttpHandler Trusting(string thumbprint) => new()
     {

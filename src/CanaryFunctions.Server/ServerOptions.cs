@@ -37,22 +37,15 @@ public sealed record ServerOptions : AzureSettings
 
     /// <summary>Reads and checks the options.</summary>
     /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
-    public static ServerOptions From(IConfiguration configuration)
-    {
-        var options = configuration.GetSection("Canary").Get<ServerOptions>() ?? new();
-        var errors = options.Errors().ToArray();
-        return errors.Length == 0
-            ? options
-            : throw new InvalidOperationException($"The configuration is not complete. {string.Join(" ", errors)}");
-    }
+    public static ServerOptions From(IConfiguration configuration) =>
+        Checked(configuration.GetSection("Canary").Get<ServerOptions>() ?? new());
 
     /// <inheritdoc/>
     public override IEnumerable<string> Errors()
     {
         foreach (var error in base.Errors()) yield return error;
         foreach (var error in Access.Errors()) yield return $"Canary:Access: {error}";
-        foreach (var network in TrustedProxies.Where(text => !System.Net.IPNetwork.TryParse(text, out _)))
-            yield return $"'{network}' is no network: write it like 10.1.0.0/16.";
+        foreach (var error in NetworkErrors(TrustedProxies)) yield return error;
         if (Concurrency is < 1 or > 100)
             yield return "Canary:Concurrency is 1 to 100.";
         if (RequestsPerSecond is < 1 or > 100_000)
