@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CanaryFunctions.Api;
 using CanaryFunctions.Cli.ControlPlane;
 using CanaryFunctions.Core.Audit;
 
@@ -34,36 +35,28 @@ internal static class AuditCommand
     /// <param name="errors">Where what is wrong goes.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Done if it is whole, refused if it is broken.</returns>
-    public static async Task<ExitCode> VerifyAsync(
+    public static Task<ExitCode> VerifyAsync(
         Func<ControlPlaneClient> connect,
         string? noted,
         TextWriter output,
         TextWriter errors,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => ApiVerb.GuardAsync(errors, async () =>
     {
-        try
+        using var client = connect();
+        var isNoted = noted is null;
+        var verdict = await AuditChain.VerifyAsync(EntriesAsync(
+            client, entry => isNoted |= entry.Hash == noted, cancellationToken));
+        if (verdict.Break is not null || !isNoted)
         {
-            using var client = connect();
-            var isNoted = noted is null;
-            var verdict = await AuditChain.VerifyAsync(EntriesAsync(
-                client, entry => isNoted |= entry.Hash == noted, cancellationToken));
-            if (verdict.Break is not null || !isNoted)
-            {
-                await errors.WriteLineAsync(
-                    $"The audit is broken. {verdict.Break ?? $"No entry has the hash {noted}: it was cut off or rewritten."}");
-                return ExitCode.Refused;
-            }
+            await errors.WriteLineAsync(
+                $"The audit is broken. {verdict.Break ?? $"No entry has the hash {noted}: it was cut off or rewritten."}");
+            return ExitCode.Refused;
+        }
 
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"The audit is whole: {verdict.Entries:N0} entries, the last with the hash {verdict.Last}."));
-            return ExitCode.Done;
-        }
-        catch (ControlPlaneException refused)
-        {
-            await errors.WriteLineAsync(refused.Message);
-            return refused.Code;
-        }
-    }
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"The audit is whole: {verdict.Entries:N0} entries, the last with the hash {verdict.Last}."));
+        return ExitCode.Done;
+    });
 
     private static async IAsyncEnumerable<AuditEntry> EntriesAsync(
         ControlPlaneClient client,
@@ -72,7 +65,7 @@ internal static class AuditCommand
     {
         for (string? next = "api/audit?top=100"; next is not null;)
         {
-            var page = await client.GetAsync<AuditPage>(next, cancellationToken);
+            var page = await client.GetAsync<Page<AuditEntry>>(next, cancellationToken);
             foreach (var entry in page.Value)
             {
                 look(entry);
@@ -81,10 +74,5 @@ internal static class AuditCommand
 
             next = page.NextLink;
         }
-    }
-
-    private sealed record AuditPage(IReadOnlyList<AuditEntry> Value)
-    {
-        public string? NextLink { get; init; }
     }
 }

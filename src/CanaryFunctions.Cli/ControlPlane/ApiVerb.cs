@@ -46,22 +46,25 @@ internal static class ApiVerb
         return command;
     }
 
+    /// <summary>Runs a command, and says on standard error what went wrong where something does.</summary>
+    public static async Task<int> GuardAsync(Func<Task<ExitCode>> run) => (int)await GuardAsync(Console.Error, run);
+
     /// <summary>Runs, and says what went wrong where something does.</summary>
-    public static async Task<int> GuardAsync(Func<Task<ExitCode>> run)
+    public static async Task<ExitCode> GuardAsync(TextWriter errors, Func<Task<ExitCode>> run)
     {
         try
         {
-            return (int)await run();
+            return await run();
         }
         catch (ControlPlaneException refused)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return (int)refused.Code;
+            await errors.WriteLineAsync(refused.Message);
+            return refused.Code;
         }
         catch (RefusedInputException refused)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return (int)ExitCode.Refused;
+            await errors.WriteLineAsync(refused.Message);
+            return ExitCode.Refused;
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Api;
 using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Cli.ControlPlane;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -14,13 +14,9 @@ namespace CanaryFunctions.Cli.Demo;
 /// <summary>The control plane's API, called as any pipeline would call it.</summary>
 internal sealed class DemoApi : IDisposable
 {
-    private readonly HttpClient http;
+    private readonly ControlPlaneClient client;
 
-    public DemoApi(Uri address, string key)
-    {
-        http = new() { BaseAddress = address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-    }
+    public DemoApi(Uri address, string key) => client = new(address, key);
 
     public Task RegisterAsync(string application, string environment, Target target, CancellationToken token) =>
         SendAsync<DeploymentEnvironment>(
@@ -44,19 +40,18 @@ internal sealed class DemoApi : IDisposable
     public async Task<ImmutableArray<RolloutEvent>> EventsAsync(RolloutId id, int after, CancellationToken token) =>
         (await SendAsync<Page<RolloutEvent>>(HttpMethod.Get, $"api/rollouts/{id}/events?after={after}", null, token)).Value;
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => client.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken token)
     {
-        using var request = new HttpRequestMessage(method, path)
+        try
         {
-            Content = body is null ? null : JsonContent.Create(body, options: CanaryJson.Options),
-        };
-        using var answer = await http.SendAsync(request, token);
-        if (answer.IsSuccessStatusCode)
-            return (await answer.Content.ReadFromJsonAsync<T>(CanaryJson.Options, token))!;
-
-        var problem = await answer.Content.ReadFromJsonAsync<JsonObject>(CanaryJson.Options, token);
-        throw new DemoFailedException($"the control plane refused {method} /{path}: {problem?["detail"]}");
+            return await client.SendAsync<T>(
+                new(method, path, body is null ? null : JsonSerializer.SerializeToNode(body, CanaryJson.Options)), token);
+        }
+        catch (ControlPlaneException refused)
+        {
+            throw new DemoFailedException($"the control plane refused {method} /{path}: {refused.Message}", refused);
+        }
     }
 }
