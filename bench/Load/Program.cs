@@ -32,9 +32,7 @@ await LoadAsync(withLists: true);
 await NonsenseAsync();
 await ListsAsync();
 
-var root = new DirectoryInfo(AppContext.BaseDirectory);
-while (!File.Exists(Path.Combine(root.FullName, "CanaryFunctions.sln"))) root = root.Parent!;
-File.WriteAllText(Path.Combine(root.FullName, "docs", "figures", "load.md"), report.ToString());
+File.WriteAllText(Path.Combine(Repository.Root, "docs", "figures", "load.md"), report.ToString());
 
 async Task LoadAsync(bool withLists)
 {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Api.Tests;
 
@@ -18,7 +19,7 @@ public sealed class The_OpenAPI_document(ApiFixture fixture) : IClassFixture<Api
     [Fact]
     public async Task Is_the_one_in_the_docs()
     {
-        var copy = Path.Combine(Root(), "docs", "reference", "openapi.json");
+        var copy = Path.Combine(Repository.Root, "docs", "reference", "openapi.json");
         var document = (await ReadAsync()).ToJsonString(readable) + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1") await File.WriteAllTextAsync(copy, document);
 
@@ -97,13 +98,6 @@ public sealed class The_OpenAPI_document(ApiFixture fixture) : IClassFixture<Api
     {
         using var answer = await fixture.Api.SendAsync(HttpMethod.Get, "openapi/v1.json");
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CanaryFunctions.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 
     private sealed record Operation(string Id, string Method, string Address, JsonNode? Body, JsonNode? Example);

@@ -96,9 +96,7 @@ public sealed class Every_operation(ApiFixture fixture) : IClassFixture<ApiFixtu
     // The copy in the docs, which another test holds against the code.
     private static Rule[] Rules()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CanaryFunctions.sln"))) folder = folder.Parent!;
-        var document = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.FullName, "docs", "reference", "openapi.json")))!;
+        var document = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "openapi.json")))!;
         return
         [
             .. from path in document["paths"]!.AsObject()
