@@ -14,10 +14,11 @@ internal static class Described
     /// <param name="status">The status of a good answer.</param>
     public static RouteHandlerBuilder Gives<TAnswer>(
         this RouteHandlerBuilder operation, string name, string summary, int status = StatusCodes.Status200OK) =>
-        operation.WithName(name).WithSummary(summary).Produces<TAnswer>(status)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        operation.Produces<TAnswer>(status).Named(name, summary);
+
+    /// <summary>Names an operation whose good answer is empty.</summary>
+    public static RouteHandlerBuilder GivesNothing(this RouteHandlerBuilder operation, string name, string summary) =>
+        operation.Produces(StatusCodes.Status204NoContent).Named(name, summary);
 
     /// <summary>Says what it answers a page of.</summary>
     public static RouteHandlerBuilder GivesPageOf<TItem>(this RouteHandlerBuilder operation, string name, string summary) =>
@@ -45,6 +46,13 @@ internal static class Described
     /// <summary>Says that it is done only if what it changes is as the caller last saw it, where he says so.</summary>
     public static RouteHandlerBuilder IfUnchanged(this RouteHandlerBuilder operation) =>
         operation.WithMetadata(new Conditional()).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+
+    // What every operation has besides its good answer.
+    private static RouteHandlerBuilder Named(this RouteHandlerBuilder operation, string name, string summary) =>
+        operation.WithName(name).WithSummary(summary)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }
 
 /// <summary>The operation's list comes in pages.</summary>

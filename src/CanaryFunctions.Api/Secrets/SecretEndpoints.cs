@@ -25,7 +25,7 @@ internal static class SecretEndpoints
             .Takes<SecretBody>().Gives<SecretView>("putSecret", "Sets a secret.")
             .WithExample("""{"value":"https://hooks.example/services/T024/B024/x7Qe"}""");
         secrets.MapDelete("/{name}", RemoveAsync).Requires(Role.Admin)
-            .Produces(StatusCodes.Status204NoContent).Gives<SecretView>("removeSecret", "Removes a secret.").OrNotFound();
+            .GivesNothing("removeSecret", "Removes a secret.").OrNotFound();
     }
 
     private static async Task<IResult> ListAsync(
