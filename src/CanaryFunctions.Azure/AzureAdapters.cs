@@ -4,6 +4,7 @@ using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
+using CanaryFunctions.Azure.Webhooks;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Audit;
 using CanaryFunctions.Core.Environments;
@@ -43,6 +44,7 @@ public static class AzureAdapters
             .AddSingleton<IAuditLog, TableAuditLog>()
             .AddSingleton<IAnswerStore, TableAnswerStore>()
             .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
+            .AddSingleton<IHookCaller, HookCaller>()
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()
             .AddSingleton<ITargetControl, AppServiceControl>()

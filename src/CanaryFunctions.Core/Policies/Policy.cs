@@ -44,6 +44,9 @@ public sealed record Policy
     /// <summary>What is done, in a rollback, for visitors whose cookie pins them to the canary. Default: heal.</summary>
     public PinnedVisitors PinnedVisitors { get; init; } = PinnedVisitors.Heal;
 
+    /// <summary>Who else is asked on the way. Names are unique.</summary>
+    public ImmutableArray<Hook> Hooks { get; init; } = [];
+
     /// <summary>How long the rollout may take up to its promotion before it is rolled back. Default six hours.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(6);
 }

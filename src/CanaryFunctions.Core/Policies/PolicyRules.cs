@@ -12,12 +12,15 @@ public static class PolicyRules
     private const int MostChecks = 50;
     private const int MostKept = 100;
     private const int MostApprovals = 10;
+    private const int MostHooks = 20;
+    private const int LongestUrl = 2000;
+    private static readonly TimeSpan longestHook = TimeSpan.FromDays(7);
 
     /// <summary>The errors of a policy; none if it can be run.</summary>
     public static ImmutableArray<FieldError> Check(Policy policy) =>
     [
         .. Names(policy), .. Budget(policy), .. Steps(policy), .. Checks(policy), .. Scores(policy), .. WarmUps(policy),
-        .. Times(policy),
+        .. Hooks(policy), .. Times(policy),
     ];
 
     /// <summary>The refusal of a policy that came in a request's field <c>policy</c>; null if it can be run.</summary>
@@ -116,6 +119,29 @@ public static class PolicyRules
         if (policy.WarmUp.Successes is < 1 or > 100)
             yield return new("warmUp.successes", "1 to 100 good answers can be asked for.");
     }
+
+    private static IEnumerable<FieldError> Hooks(Policy policy)
+    {
+        if (policy.Hooks.Length > MostHooks) yield return new("hooks", $"A policy has at most {MostHooks} hooks.");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, hook) in policy.Hooks.Index())
+        {
+            var field = $"hooks[{index}]";
+            if (hook.Name.Length is 0 or > 100)
+                yield return new($"{field}.name", "A hook's name has 1 to 100 characters.");
+            else if (!names.Add(hook.Name))
+                yield return new($"{field}.name", $"Another hook is called '{hook.Name}' already.");
+            if (!IsCallable(hook.Url))
+                yield return new($"{field}.url", "Give an absolute https or http address, with no user or password in it.");
+            if (hook.Secret is { } secret && !Core.Names.IsValid(secret))
+                yield return new($"{field}.secret", $"Name a secret of the application. {Core.Names.Rule}");
+            if (hook.AtMost <= TimeSpan.Zero || hook.AtMost > longestHook)
+                yield return new($"{field}.atMost", "A hook has more than no time and at most seven days.");
+        }
+    }
+
+    private static bool IsCallable(Uri url) => url.IsAbsoluteUri
+        && url.Scheme is "https" or "http" && url.UserInfo.Length == 0 && url.OriginalString.Length <= LongestUrl;
 
     private static IEnumerable<FieldError> Times(Policy policy)
     {

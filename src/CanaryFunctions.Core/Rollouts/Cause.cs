@@ -13,6 +13,7 @@ namespace CanaryFunctions.Core.Rollouts;
 [JsonDerivedType(typeof(Superseded), nameof(Superseded))]
 [JsonDerivedType(typeof(DeadlinePassed), nameof(DeadlinePassed))]
 [JsonDerivedType(typeof(Drifted), nameof(Drifted))]
+[JsonDerivedType(typeof(Denied), nameof(Denied))]
 public abstract record Cause
 {
     private Cause()
@@ -83,6 +84,15 @@ public abstract record Cause
     {
         /// <inheritdoc/>
         public override string Sentence => $"Not promoted within the policy's deadline of {Duration.Format(Deadline)}.";
+    }
+
+    /// <summary>A hook did not allow it to go on.</summary>
+    /// <param name="Hook">The hook's name.</param>
+    /// <param name="Finding">What it said.</param>
+    public sealed record Denied(string Hook, string Finding) : Cause
+    {
+        /// <inheritdoc/>
+        public override string Sentence => Finding;
     }
 
     /// <summary>Somebody else has changed the target in a way that the rollout can't go on from.</summary>

@@ -28,6 +28,9 @@ public sealed record Observation
     /// <summary>The canary's answers to the probes of checks, by the check's name.</summary>
     public ImmutableDictionary<string, ProbeAnswer> Probes { get; init; } = [];
 
+    /// <summary>What the hooks answered, by the hook's name.</summary>
+    public ImmutableDictionary<string, HookAnswer> Hooks { get; init; } = [];
+
     /// <summary>What the metric source says.</summary>
     public Measurements? Measurements { get; init; }
 

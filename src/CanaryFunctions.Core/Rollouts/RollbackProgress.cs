@@ -12,6 +12,9 @@ public sealed record RollbackProgress
     /// <summary>Good answers in a row of the slot since then.</summary>
     public int Successes { get; init; }
 
+    /// <summary>Whether nobody gets the canary any more, so that hooks can be told.</summary>
+    public bool IsSafe { get; init; }
+
     /// <summary>The end of the last bin in which the slot still had requests, if it is waited for that to end.</summary>
     public DateTimeOffset? LastVisit { get; init; }
 }

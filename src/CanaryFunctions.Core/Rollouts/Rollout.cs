@@ -66,6 +66,9 @@ public sealed record Rollout
     /// <summary>Who has approved of the step where it is.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
 
+    /// <summary>How far the hooks of its stage have been asked.</summary>
+    public ImmutableArray<HookAsked> Hooks { get; init; } = [];
+
     /// <summary>Number of its last event.</summary>
     public int LastEvent { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Rollouts.Deciding;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ public sealed class RolloutEngine(
     LiveHistory history,
     ITargetControl target,
     IMetricSource metrics,
+    IHookCaller hooks,
     TimeProvider time,
     ILogger<RolloutEngine> logger)
 {
@@ -140,6 +142,7 @@ public sealed class RolloutEngine(
             Probes = wanted.HasFlag(Wanted.Probes)
                 ? await ProbeAsync(rollout, now, cancellationToken)
                 : [],
+            Hooks = wanted.HasFlag(Wanted.Hooks) ? await AskAsync(rollout, now, cancellationToken) : [],
             Measurements = wanted.HasFlag(Wanted.Measurements)
                 ? await metrics.ReadAsync(Due.Of(rollout, now), cancellationToken)
                 : null,
@@ -154,6 +157,14 @@ public sealed class RolloutEngine(
             check.Name,
             await target.ProbeAsync(
                 rollout.Environment.Target, place, check.Path, check.ExpectBody is not null, cancellationToken))));
+        return answers.ToImmutableDictionary();
+    }
+
+    private async Task<ImmutableDictionary<string, HookAnswer>> AskAsync(
+        Rollout rollout, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(Gates.Due(rollout, now).Select(async question =>
+            KeyValuePair.Create(question.Hook.Name, await hooks.AskAsync(question, cancellationToken))));
         return answers.ToImmutableDictionary();
     }
 

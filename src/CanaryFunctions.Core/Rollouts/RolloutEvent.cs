@@ -50,6 +50,9 @@ public enum EventKind
     /// <summary>Somebody approves of going on.</summary>
     Approved,
 
+    /// <summary>A hook was asked and has decided.</summary>
+    HookAnswered,
+
     /// <summary>The rollout was paused.</summary>
     Paused,
 

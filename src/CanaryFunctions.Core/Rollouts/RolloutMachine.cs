@@ -10,6 +10,8 @@ public static class RolloutMachine
         InFlight.Wants(rollout.Intent) ?? rollout.Phase switch
         {
             Phase.Queued => Wanted.Environment,
+            Phase.Deploying or Phase.Stepping or Phase.Promoting when Gates.AreOpen(rollout) =>
+                Gates.Wants(rollout, now),
             Phase.Deploying => Wanted.Share | Wanted.Slots,
             Phase.Warming => Wanted.WarmUp,
             Phase.Stepping or Phase.Paused => Watching.Wants(rollout, now, Wanted.Share),

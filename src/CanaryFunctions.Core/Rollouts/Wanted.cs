@@ -27,4 +27,7 @@ public enum Wanted
 
     /// <summary><see cref="Observation.Probes"/>.</summary>
     Probes = 64,
+
+    /// <summary><see cref="Observation.Hooks"/>.</summary>
+    Hooks = 128,
 }

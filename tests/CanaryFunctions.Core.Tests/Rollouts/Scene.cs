@@ -63,6 +63,7 @@ internal sealed class Scene
         new LiveHistory(Stints, Time),
         target ?? World,
         World,
+        World,
         Time,
         NullLogger<RolloutEngine>.Instance);
 

@@ -29,7 +29,8 @@ public class Whatever_happens
         Gen.Int[0, 300].Select(Mishap (perThousand) => new Mishap.Worsen(perThousand)),
         Gen.Bool.Select(Mishap (silent) => new Mishap.Silence(silent)),
         Gen.Bool.Select(Mishap (up) => new Mishap.GoDown(!up)),
-        Gen.Int[0, 100].Select(Mishap (share) => new Mishap.Drift(share)));
+        Gen.Int[0, 100].Select(Mishap (share) => new Mishap.Drift(share)),
+        Gen.Enum<HookWord>().Select(Mishap (word) => new Mishap.Say(word)));
 
     private static readonly Gen<Policy> policies =
         from pinned in Gen.Enum<PinnedVisitors>()
@@ -37,6 +38,7 @@ public class Whatever_happens
         from silence in Gen.Enum<SilenceAction>()
         from advance in Gen.Enum<Advance>()
         from probe in Gen.Enum<Probing>()
+        from hooks in Gen.Enum<HookStage>().Array[0, 3]
         select Scene.TwoSteps with
         {
             PinnedVisitors = pinned,
@@ -44,6 +46,7 @@ public class Whatever_happens
             Checks = probe is Probing.No
                 ? Scene.TwoSteps.Checks
                 : [.. Scene.TwoSteps.Checks, new ProbeCheck { Name = "home", Path = "/", Critical = probe is Probing.Critical }],
+            Hooks = [.. hooks.Distinct().Select(stage => new Hook { Name = $"{stage}", At = stage, Url = new("https://hooks.example") })],
             OnNoData = new(TimeSpan.FromMinutes(10), silence),
             Steps = [Scene.TwoSteps.Steps[0] with { Advance = advance }, Scene.TwoSteps.Steps[1]],
         };
@@ -106,6 +109,9 @@ public class Whatever_happens
             case Mishap.GoDown down:
                 scene.World.IsUp = !down.IsDown;
                 break;
+            case Mishap.Say say:
+                scene.World.Hook = _ => new(say.Word);
+                break;
             case Mishap.Drift drift when scene.Rollout.Phase is Phase.Stepping:
                 scene.World.SetShare(drift.Share);
                 break;
@@ -148,6 +154,13 @@ public class Whatever_happens
         Assert.True(scene.World.Done.Count(done => done == "swap to 1.1.0") <= 1);
         Assert.True(scene.World.Done.Count(done => done == "swap to 1.0.0") <= 1);
         Assert.True(scene.World.Done.Count(done => done == "deploy 1.1.0") <= 1);
+        foreach (var hook in rollout.Policy.Hooks.Where(hook => rollout.Phase is Phase.Succeeded && hook.At is not HookStage.OnRollback))
+        {
+            Assert.Contains(scene.Store.Events, happened =>
+                happened.Kind is EventKind.HookAnswered
+                && happened.Sentence.StartsWith($"The hook '{hook.Name}' allows", StringComparison.Ordinal));
+        }
+
         Assert.All(
             scene.World.Done.Where(done => done.StartsWith("share", StringComparison.Ordinal)),
             done => Assert.Contains(done, (string[])["share 0", "share 10", "share 50"]));
@@ -172,6 +185,8 @@ public class Whatever_happens
         public sealed record GoDown(bool IsDown) : Mishap;
 
         public sealed record Drift(int Share) : Mishap;
+
+        public sealed record Say(HookWord Word) : Mishap;
     }
 
     private sealed class DeadException : Exception;

@@ -9,7 +9,7 @@ using Semver;
 namespace CanaryFunctions.Core.Tests.Rollouts;
 
 /// <summary>A site with a slot, in memory: what is in force, what was done, and how often.</summary>
-internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
+internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, IHookCaller
 {
     private readonly List<(DateTimeOffset At, Percentage Share)> shares = [];
     private readonly List<(DateTimeOffset At, string What, Action Change)> late = [];
@@ -56,6 +56,12 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
     public Dictionary<string, int> Answers { get; } = [];
 
     public List<(DateTimeOffset At, CanaryPlace Place, string Path)> Probed { get; } = [];
+
+    /// <summary>What hooks answer.</summary>
+    public Func<HookQuestion, HookAnswer> Hook { get; set; } = _ => new(HookWord.Allow);
+
+    /// <summary>Ids of what hooks were asked, with the share that the canary had then.</summary>
+    public List<(string Id, double Share)> Questions { get; } = [];
 
     public bool HasLatency { get; set; }
 
@@ -131,6 +137,13 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource
         }
 
         return Task.FromResult(new Measurements { Bins = bins.ToImmutable(), Gauges = gauges.ToImmutable() });
+    }
+
+    public Task<HookAnswer> AskAsync(HookQuestion question, CancellationToken cancellationToken)
+    {
+        Catch();
+        Questions.Add((question.Id, Share.Value));
+        return Task.FromResult(Hook(question));
     }
 
     private static DateTimeOffset Ceiling(DateTimeOffset moment, TimeSpan grain) =>

@@ -22,6 +22,7 @@ public class What_is_stored_is_read_again
         new Cause.Degraded("errors", "Fails."), new Cause.NotUp("503."), new Cause.Unobservable("Silence."),
         new Cause.Undecided("No evidence."), new Cause.Aborted("ann"), new Cause.Superseded("ann", "2.0.0"),
         new Cause.DeadlinePassed(TimeSpan.FromHours(6)), new Cause.Drifted("Swapped."),
+        new Cause.Denied("load test", "Too slow."),
         new Command.Pause("ann"), new Command.Resume("ann"), new Command.Advance("ann"), new Command.Promote("ann"),
         new Command.Approve("bob"), new Command.Abort("ann"), new Command.Retry("ann"), new Command.Supersede("ann", "2.0.0"),
         new RolloutAction.SetShare(new(12.5)), new RolloutAction.Deploy(Scene.Version("1.1.0")),

@@ -23,7 +23,7 @@ internal static class Commands
 
     /// <summary>Why a command can't be followed now, for people; null if it can.</summary>
     public static string? WhyNot(Rollout rollout, Command command) =>
-        WhyNot(rollout.Phase, command) ?? Approvals.WhyNot(rollout, command);
+        WhyNot(rollout.Phase, command) ?? Approvals.WhyNot(rollout, command) ?? Gates.WhyNot(rollout, command);
 
     private static string? WhyNot(Phase phase, Command command) => (command, phase) switch
     {

@@ -8,6 +8,7 @@ internal static class Deployment
 {
     public static void Deploy(Turn turn)
     {
+        if (Gates.Stand(turn)) return;
         if (Troubles.Stop(turn)) return;
         var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
         if (slots.Live != rollout.Baseline.Number.ToString())

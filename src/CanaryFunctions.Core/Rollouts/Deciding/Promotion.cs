@@ -16,6 +16,9 @@ internal static class Promotion
     // The rule goes before the swap: it names the slot, and after the swap the slot holds the old version.
     public static void Promote(Turn turn)
     {
+        var lastStep = new Phase.Stepping(turn.Policy.Steps.Length - 1, turn.Now);
+        if (Gates.AreOpen(turn.Rollout) && Stepping.IsDegraded(turn, lastStep)) return;
+        if (Gates.Stand(turn)) return;
         if (Troubles.Stop(turn)) return;
         var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
         if (slots.Busy)
@@ -49,6 +52,7 @@ internal static class Promotion
 
     public static Wanted WantsWhileBaking(Rollout rollout, Phase.Baking baking, DateTimeOffset now)
     {
+        if (Gates.AreOpen(rollout)) return Gates.Wants(rollout, now);
         var watching = Watching.Wants(rollout, now, Wanted.Nothing);
         return IsBaked(rollout, baking, now) ? watching | Wanted.Slots : watching;
     }
@@ -56,21 +60,23 @@ internal static class Promotion
     public static void Bake(Turn turn, Phase.Baking baking)
     {
         Watching.Judge(turn);
-        if (turn.Rollout.Health.Report is { Verdict: Verdict.Degraded } report)
+        var report = turn.Rollout.Health.Report;
+        if (report is { Verdict: Verdict.Degraded } && turn.Policy.OnDegraded is DegradedResponse.Rollback)
         {
-            if (turn.Policy.OnDegraded is DegradedResponse.Rollback)
-            {
-                turn.RollBack(new Cause.Degraded(report.DecidedBy!, report.Sentence));
-                return;
-            }
+            turn.RollBack(new Cause.Degraded(report.DecidedBy!, report.Sentence));
+            return;
+        }
 
+        if (Gates.Stand(turn)) return;
+        if (report is { Verdict: Verdict.Degraded })
+        {
             turn.Hold("The new version stays live until a person aborts.", report.Sentence);
         }
-        else if (turn.Rollout.Health.Report is { Verdict: Verdict.Failing } failing)
+        else if (report is { Verdict: Verdict.Failing })
         {
             turn.Hold(
-                $"The check '{failing.DecidedBy}' fails: the new version stays live unless a person aborts.",
-                failing.Sentence);
+                $"The check '{report.DecidedBy}' fails: the new version stays live unless a person aborts.",
+                report.Sentence);
         }
 
         if (!IsBaked(turn.Rollout, baking, turn.Now))

@@ -9,6 +9,7 @@ internal static class Rollback
 {
     public static Wanted Wants(Rollout rollout, Phase.RollingBack back)
     {
+        if (back.Progress.IsSafe && Gates.AreOpen(rollout)) return Wanted.Hooks;
         var wanted = Wanted.Share | Wanted.Slots;
         if (back.Progress.HealingSince is not null) wanted |= Wanted.WarmUp;
         if (rollout.Policy.PinnedVisitors is PinnedVisitors.Wait && rollout.WatchFrom is not null)
@@ -18,6 +19,7 @@ internal static class Rollback
 
     public static void TakeBack(Turn turn, Phase.RollingBack back)
     {
+        if (Gates.Stand(turn)) return;
         if (turn.Seen.Share is { Problem: null } && !Shares.Same(turn.Seen.Share.Value, Percentage.Zero))
         {
             turn.Do(new RolloutAction.SetShare(Percentage.Zero));
@@ -133,6 +135,14 @@ internal static class Rollback
 
     private static void End(Turn turn, Phase.RollingBack back, string visitors)
     {
+        // Hooks are told last: nothing of theirs delays what is done for the visitors.
+        Advance(turn, back with { Progress = back.Progress with { IsSafe = true } });
+        if (Gates.AreOpen(turn.Rollout))
+        {
+            turn.LookAt(turn.Now);
+            return;
+        }
+
         turn.Enter(new Phase.RolledBack(back.Cause));
         turn.Say(
             EventKind.RolledBack,

@@ -10,7 +10,7 @@ internal static class Stepping
     public static void Step(Turn turn, Phase.Stepping stepping)
     {
         var step = turn.Policy.Steps[stepping.Step];
-        if (IsDegraded(turn)) return;
+        if (IsDegraded(turn, stepping) || Gates.Stand(turn)) return;
         if (turn.Seen.Share is not { } share)
         {
             Watching.LookAgain(turn);
@@ -50,7 +50,7 @@ internal static class Stepping
             Watching.Judge(turn);
             Watching.LookAgain(turn);
         }
-        else if (!IsDegraded(turn))
+        else if (!IsDegraded(turn, paused.At))
         {
             Watching.LookAgain(turn);
         }
@@ -182,7 +182,11 @@ internal static class Stepping
         }
     }
 
-    private static bool IsDegraded(Turn turn)
+    /// <summary>Judges the canary.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="at">The step where it is kept, if the policy wants a pause.</param>
+    /// <returns>Whether it is found to be bad; the turn is then decided.</returns>
+    public static bool IsDegraded(Turn turn, Phase.Stepping at)
     {
         if (turn.Rollout.WatchFrom is null) return false;
         Watching.Judge(turn);
@@ -193,7 +197,7 @@ internal static class Stepping
             return true;
         }
 
-        turn.Enter(new Phase.Paused(At(turn.Phase), PauseReason.Degraded, report.Sentence));
+        turn.Enter(new Phase.Paused(at, PauseReason.Degraded, report.Sentence));
         turn.Say(EventKind.Paused, report.Sentence, health: report);
         turn.LookIn(turn.Pace.Look);
         return true;

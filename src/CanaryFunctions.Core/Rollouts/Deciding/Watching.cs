@@ -22,6 +22,14 @@ internal static class Watching
         return isWhole ? others | Wanted.Measurements | probes : probes;
     }
 
+    /// <summary>What has to be seen of the canary at a look that is for something else.</summary>
+    public static Wanted WantsBeside(Rollout rollout, DateTimeOffset now)
+    {
+        if (Due.WatchFrom(rollout) is null || rollout.Policy.Checks.IsEmpty) return Wanted.Nothing;
+        var probes = Due.Probes(rollout, now).IsEmpty ? Wanted.Nothing : Wanted.Probes;
+        return WholeAt(rollout) is { } due && now < due ? probes : probes | Wanted.Measurements;
+    }
+
     /// <summary>Uses what was measured, and records when the verdict changes.</summary>
     public static void Judge(Turn turn)
     {
