@@ -2,6 +2,7 @@ using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Environments;
+using CanaryFunctions.Api.Integrations;
 using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
@@ -61,6 +62,7 @@ public static class CanaryApi
         Part("Access").MapKeys();
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();
+        Part("Integrations").MapIntegrations();
         Part("Policies").MapPolicies();
         Part("Rollouts").MapStarts();
         Part("Rollouts").MapRollouts();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CanaryFunctions.Api.Integrations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -7,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CanaryFunctions.Api.Access;
 
-/// <summary>Knows callers by API keys and by the tokens of trusted issuers, and refuses everybody what no rule allows.</summary>
+/// <summary>Knows callers by API keys, by the tokens of trusted issuers and by signatures, and refuses everybody what no rule allows.</summary>
 internal static class Authentication
 {
     private const string Either = "KeyOrToken";
@@ -17,8 +18,10 @@ internal static class Authentication
         services.AddSingleton(access).AddScoped<IAuthorizationHandler, AccessRuleHandler>();
         var authentication = services.AddAuthentication(Either)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, SignatureAuthentication>(SignatureAuthentication.Scheme, null)
             .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
-                BearerToken.Of(http.Request) is { } text && BearerToken.ClaimedIssuer(text) is { } issuer
+                SignatureAuthentication.IsMeant(http) ? SignatureAuthentication.Scheme
+                : BearerToken.Of(http.Request) is { } text && BearerToken.ClaimedIssuer(text) is { } issuer
                 && access.TrustedIssuers.FirstOrDefault(trusted => trusted.Issuer == issuer) is { } trusted
                     ? trusted.Scheme
                     : ApiKeyAuthentication.Scheme);

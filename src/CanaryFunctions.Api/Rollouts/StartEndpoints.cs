@@ -49,23 +49,49 @@ internal static class StartEndpoints
     {
         var body = await RequestBody.ReadAsync<StartBody>(http.Request, cancellationToken);
         if (body.Value is not { } wanted) return body.Refusal!.ToProblem();
+        if (dryRun is not true)
+        {
+            return Begun(http, await BeginAsync(
+                application, environment, wanted, http.Caller(), versions, starter, catalog, cancellationToken));
+        }
+
+        var start = await RequestAsync(application, environment, wanted, http.Caller(), versions, catalog, cancellationToken);
+        return start.Value is { } request
+            ? await TryAsync(request, starter, planner, cancellationToken)
+            : start.Refusal!.ToProblem();
+    }
+
+    /// <summary>Starts a rollout as a caller wants it.</summary>
+    public static async Task<Answer<StoredRollout>> BeginAsync(
+        string application,
+        string environment,
+        StartBody wanted,
+        string caller,
+        VersionRegister versions,
+        RolloutStarter starter,
+        PolicyCatalog catalog,
+        CancellationToken cancellationToken)
+    {
+        var start = await RequestAsync(application, environment, wanted, caller, versions, catalog, cancellationToken);
+        return start.Value is { } request ? await starter.StartAsync(request, cancellationToken) : start.Refusal!;
+    }
+
+    private static async Task<Answer<StartRequest>> RequestAsync(
+        string application,
+        string environment,
+        StartBody wanted,
+        string caller,
+        VersionRegister versions,
+        PolicyCatalog catalog,
+        CancellationToken cancellationToken)
+    {
         var policy = await PolicyAsync(
             application, wanted.Policy, wanted.PolicyName, Presets.Careful, catalog, cancellationToken);
-        if (policy.Refusal is { } refused) return refused.ToProblem();
+        if (policy.Value is not { } how) return policy.Refusal!;
         var version = await versions.FindAsync(application, wanted.Version, cancellationToken);
-        if (version.Refusal is { } unknown) return unknown.ToProblem();
-
-        var start = new StartRequest(
-            application,
-            environment,
-            version.Value!.Version.Number,
-            policy.Value!,
-            wanted.IfBusy,
-            http.Caller(),
-            wanted.Reason);
-        return dryRun is true
-            ? await TryAsync(start, starter, planner, cancellationToken)
-            : Begun(http, await starter.StartAsync(start, cancellationToken));
+        return version.Value is { Version.Number: var number }
+            ? new StartRequest(application, environment, number, how, wanted.IfBusy, caller, wanted.Reason)
+            : version.Refusal!;
     }
 
     private static async Task<IResult> TryAsync(
