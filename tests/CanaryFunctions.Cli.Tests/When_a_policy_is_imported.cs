@@ -16,8 +16,8 @@ public sealed class When_a_policy_is_imported : IDisposable
         using var output = new StringWriter();
         using var notes = new StringWriter();
 
-        Assert.Equal(0, PolicyCommand.Import(config, null, output, notes));
-        Assert.Equal(0, PolicyCommand.Import(config, policy, TextWriter.Null, TextWriter.Null));
+        Assert.Equal(0, ImportCommand.Import(config, null, output, notes));
+        Assert.Equal(0, ImportCommand.Import(config, policy, TextWriter.Null, TextWriter.Null));
 
         Assert.StartsWith("name: mine", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(output.ToString(), System.IO.File.ReadAllText(policy.FullName));
@@ -30,7 +30,7 @@ public sealed class When_a_policy_is_imported : IDisposable
         var policy = new FileInfo(Path.Combine(folder.FullName, "policy.yaml"));
         using var errors = new StringWriter();
 
-        Assert.Equal(2, PolicyCommand.Import(File("{ }"), policy, TextWriter.Null, errors));
+        Assert.Equal(2, ImportCommand.Import(File("{ }"), policy, TextWriter.Null, errors));
 
         Assert.StartsWith("config.json: metrics: ", errors.ToString(), StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(policy.FullName));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CanaryFunctions.Cli.Audit;
 using CanaryFunctions.Cli.ControlPlane;
+using CanaryFunctions.Cli.SignIn;
 using CanaryFunctions.Core.Audit;
 using CanaryFunctions.Core.Serialization;
 
@@ -104,15 +105,20 @@ public sealed class When_the_audit_is_verified : IDisposable
     [InlineData("CANARY_KEY")]
     public void Without_its_address_or_a_key_the_variable_is_named(string missing)
     {
-        var refused = Assert.Throws<ControlPlaneException>(() => ControlPlaneClient.FromEnvironment(
-            name => name == missing ? null : "http://127.0.0.1:1"));
+        var refused = Assert.Throws<ControlPlaneException>(() => Connection.Open(
+            name => name == missing || !name.StartsWith("CANARY_", StringComparison.Ordinal) ? null : name switch
+            {
+                "CANARY_CONFIG" => Path.GetTempPath() + Guid.NewGuid(),
+                "CANARY_PROFILE" => null,
+                _ => "http://127.0.0.1:1",
+            }));
 
         Assert.Equal(ExitCode.Usage, refused.Code);
         Assert.Contains(missing, refused.Message, StringComparison.Ordinal);
     }
 
     private Task<ExitCode> VerifyAsync(string? noted = null, string key = "good") => AuditCommand.VerifyAsync(
-        () => new ControlPlaneClient(address, key), noted, output, errors, TestContext.Current.CancellationToken);
+        () => new ControlPlaneClient(address, new KeyCredential(key)), noted, output, errors, TestContext.Current.CancellationToken);
 
     private static AuditRecord Record(string resource) => new()
     {

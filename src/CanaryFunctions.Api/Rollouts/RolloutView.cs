@@ -36,6 +36,9 @@ public sealed record RolloutView(
     /// <summary>When it ended; null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Since when its step has had its full share; null before, and outside the steps.</summary>
+    public DateTimeOffset? StepSince { get; init; }
+
     /// <summary>Why it was started, if that was said.</summary>
     public string? Reason { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record RolloutView(
         {
             IsEnded = rollout.Phase.IsEnd,
             EndedAt = rollout.EndedAt,
+            StepSince = step?.ReachedAt,
             Reason = rollout.Reason,
             Traffic = rollout.Health.Traffic,
             Approvals = rollout.Approvals,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using CanaryFunctions.Api;
 using CanaryFunctions.Cli.ControlPlane;
+using CanaryFunctions.Cli.SignIn;
 using CanaryFunctions.Core.Audit;
 
 namespace CanaryFunctions.Cli.Audit;
@@ -20,7 +21,7 @@ internal static class AuditCommand
             last,
         };
         verify.SetAction(async (parsed, cancellationToken) => (int)await VerifyAsync(
-            () => ControlPlaneClient.FromEnvironment(Environment.GetEnvironmentVariable),
+            () => Connection.Open(Environment.GetEnvironmentVariable),
             parsed.GetValue(last),
             Console.Out,
             Console.Error,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Cli.Output;
+using CanaryFunctions.Cli.SignIn;
 
 namespace CanaryFunctions.Cli.ControlPlane;
 
@@ -25,7 +26,7 @@ internal static class ApiVerb
         var command = Described(name, description, example, symbols);
         command.SetAction((parsed, cancellationToken) => GuardAsync(async () =>
         {
-            using var client = ControlPlaneClient.FromEnvironment(Environment.GetEnvironmentVariable);
+            using var client = Connection.Open(Environment.GetEnvironmentVariable);
             var answer = await client.SendAsync<JsonNode?>(request(parsed), cancellationToken);
             Printer.Of(parsed).Print(answer, columns);
             return ExitCode.Done;

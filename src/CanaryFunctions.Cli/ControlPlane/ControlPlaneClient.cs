@@ -1,43 +1,44 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CanaryFunctions.Cli.SignIn;
+using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Cli.ControlPlane;
 
-/// <summary>The API of a control plane, as the environment names it: <c>CANARY_URL</c> and <c>CANARY_KEY</c>.</summary>
+/// <summary>The API of a control plane.</summary>
 internal sealed class ControlPlaneClient : IDisposable
 {
+    // A network that swallows what is sent looks like an answer that takes long.
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan pause = TimeSpan.FromSeconds(1);
+
     private readonly HttpClient http;
+
+    private readonly ICredential credential;
 
     /// <summary>Speaks to a control plane.</summary>
     /// <param name="address">Its address.</param>
-    /// <param name="key">The key or token of whoever calls.</param>
-    public ControlPlaneClient(Uri address, string key)
+    /// <param name="credential">Who calls.</param>
+    public ControlPlaneClient(Uri address, ICredential credential)
     {
-        http = new() { BaseAddress = address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-    }
-
-    /// <summary>Speaks to the control plane that the environment names.</summary>
-    /// <param name="variable">Reads the environment.</param>
-    /// <exception cref="ControlPlaneException">The environment names none.</exception>
-    public static ControlPlaneClient FromEnvironment(Func<string, string?> variable)
-    {
-        if (!Uri.TryCreate(variable("CANARY_URL"), UriKind.Absolute, out var address))
+        http = new()
         {
-            throw new ControlPlaneException(
-                ExitCode.Usage, "Set CANARY_URL to the address of your control plane, e.g. http://127.0.0.1:8080.");
-        }
-
-        if (variable("CANARY_KEY") is not { Length: > 0 } key)
-            throw new ControlPlaneException(ExitCode.Usage, "Set CANARY_KEY to your API key.");
-        if (key.Any(letter => letter is <= ' ' or > '~'))
-            throw new ControlPlaneException(ExitCode.Usage, "CANARY_KEY holds what no key has: set it anew.");
-        return new(address, key);
+            BaseAddress = address.OriginalString.EndsWith('/') ? address : new($"{address}/"),
+            Timeout = longest,
+        };
+        this.credential = credential;
     }
+
+    /// <summary>Where it is.</summary>
+    public Uri Address => http.BaseAddress!;
 
     /// <summary>Reads something.</summary>
     /// <exception cref="ControlPlaneException">It can't be read; says why and what to do.</exception>
@@ -55,15 +56,53 @@ internal sealed class ControlPlaneClient : IDisposable
             ?? throw new ControlPlaneException(ExitCode.Usage, $"{http.BaseAddress} answered with nothing.");
     }
 
+    /// <summary>Sends a request again and again while the control plane can't be reached. It is done once all the same.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<T> InsistAsync<T>(
+        ApiRequest request, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await SendAsync<T>(request, cancellationToken);
+            }
+            catch (ControlPlaneException lost) when (lost.Code is ExitCode.Unreachable && time.GetElapsedTime(began) < patience)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Reads the events of a rollout as they happen, until the connection ends.</summary>
+    /// <exception cref="ControlPlaneException">They can't be read.</exception>
+    public async IAsyncEnumerable<RolloutEvent> EventsAsync(
+        RolloutId id, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/rollouts/{id}/events");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await credential.ReadAsync(cancellationToken));
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Add("Last-Event-ID", after.ToString(CultureInfo.InvariantCulture));
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw await RefusedAsync(answer, cancellationToken);
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        var parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<RolloutEvent>(data, CanaryJson.Options)!);
+        await foreach (var item in parser.EnumerateAsync(cancellationToken)) yield return item.Data;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
     private async Task<HttpResponseMessage> AnswerAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Path.TrimStart('/'));
-        if (request.Body is { } body)
-            message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        if (request.Method == HttpMethod.Post) message.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await credential.ReadAsync(cancellationToken));
+        if (request.Text is { } text) message.Content = new StringContent(text, Encoding.UTF8, request.TextType);
+        if (request.Method == HttpMethod.Post) message.Headers.Add("Idempotency-Key", request.Key);
         try
         {
             return await http.SendAsync(message, cancellationToken);
@@ -72,7 +111,7 @@ internal sealed class ControlPlaneClient : IDisposable
             || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ControlPlaneException(
-                ExitCode.Unreachable, $"{http.BaseAddress} can't be reached: {e.Message} Check CANARY_URL.");
+                ExitCode.Unreachable, $"{http.BaseAddress} can't be reached: {e.Message} Check the address.");
         }
     }
 
@@ -92,6 +131,9 @@ internal sealed class ControlPlaneClient : IDisposable
         var errors = problem?["errors"] is JsonObject fields
             ? fields.SelectMany(field => field.Value!.AsArray(), (field, message) => $"{field.Key}: {message}")
             : [];
-        return new(code, string.Join('\n', [(string?)problem?["detail"] ?? $"{(int)answer.StatusCode}", .. errors]));
+        return new(
+            code,
+            string.Join('\n', [(string?)problem?["detail"] ?? $"{(int)answer.StatusCode}", .. errors]),
+            ((string?)problem?["type"])?.Split(':')[^1]);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CanaryFunctions.Api;
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Cli.ControlPlane;
+using CanaryFunctions.Cli.SignIn;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -16,7 +17,7 @@ internal sealed class DemoApi : IDisposable
 {
     private readonly ControlPlaneClient client;
 
-    public DemoApi(Uri address, string key) => client = new(address, key);
+    public DemoApi(Uri address, string key) => client = new(address, new KeyCredential(key));
 
     public Task RegisterAsync(string application, string environment, Target target, CancellationToken token) =>
         SendAsync<DeploymentEnvironment>(
@@ -47,7 +48,7 @@ internal sealed class DemoApi : IDisposable
         try
         {
             return await client.SendAsync<T>(
-                new(method, path, body is null ? null : JsonSerializer.SerializeToNode(body, CanaryJson.Options)), token);
+                new(method, path, body is null ? null : JsonSerializer.Serialize(body, CanaryJson.Options)), token);
         }
         catch (ControlPlaneException refused)
         {

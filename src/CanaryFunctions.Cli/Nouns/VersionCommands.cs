@@ -60,22 +60,13 @@ internal static class VersionCommands
     private static Command Register(Option<string> app)
     {
         var number = Given.Word("version", "Its number, as in SemVer 2.0.");
-        var package = new Option<string>("--package") { Description = "Address of its zip package.", Required = true };
-        var digest = Given.Text("--digest", "The package's digest, sha256: and 64 hexadecimal digits.");
-        var commit = Given.Text("--commit", "The source commit.");
-        var notes = Given.Text("--notes", "What changed, for people.");
+        var build = new BuildOptions();
         return ApiVerb.Create(
             "create", "Register a version, which never changes.",
             "canary version create 1.4.0 --app shop --package https://…/shop-1.4.0.zip --commit 9f2c1d", version,
             parsed => ApiRequest.Put(
                 $"api/applications/{parsed.Part(app)}/versions/{parsed.Part(number)}",
-                new JsonObject
-                {
-                    ["package"] = parsed.GetRequiredValue(package),
-                    ["digest"] = parsed.GetValue(digest),
-                    ["commit"] = parsed.GetValue(commit),
-                    ["notes"] = parsed.GetValue(notes),
-                }),
-            number, app, package, digest, commit, notes);
+                build.Body(parsed) ?? []),
+            [number, app, .. build.All]);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CanaryFunctions.Cli.ControlPlane;
+using CanaryFunctions.Cli.SignIn;
 using CanaryFunctions.Cli.Watching;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Serialization;
@@ -22,7 +23,7 @@ internal static class WatchCommand
             if (!RolloutId.TryParse(parsed.GetRequiredValue(id), out var rollout))
                 throw new RefusedInputException($"'{parsed.GetValue(id)}' is no rollout's id.");
             var limit = Limit(parsed, timeout);
-            using var client = ControlPlaneClient.FromEnvironment(Environment.GetEnvironmentVariable);
+            using var client = Connection.Open(Environment.GetEnvironmentVariable);
             return await FollowAsync(client, rollout, limit, cancellationToken);
         }));
         return command;
@@ -40,12 +41,12 @@ internal static class WatchCommand
             : throw new RefusedInputException($"--timeout: '{parsed.GetValue(timeout)}' is no duration: write it like 30m or 2h.");
 
     /// <summary>Follows a rollout: a tree that is drawn anew in a terminal, a line for each event elsewhere.</summary>
-    public static Task<ExitCode> FollowAsync(
+    public static async Task<ExitCode> FollowAsync(
         ControlPlaneClient client, RolloutId id, TimeSpan limit, CancellationToken cancellationToken)
     {
         var follower = new RolloutFollower(client, TimeProvider.System);
         return AnsiConsole.Console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? LiveTree.FollowAsync(AnsiConsole.Console, follower, id, limit, cancellationToken)
-            : EventLog.FollowAsync(Console.Out, follower, id, limit, cancellationToken);
+            ? await new LiveTree(AnsiConsole.Console).FollowAsync(follower, id, limit, cancellationToken)
+            : (await EventLog.FollowAsync(Console.Out, follower, id, limit, cancellationToken)).End;
     }
 }

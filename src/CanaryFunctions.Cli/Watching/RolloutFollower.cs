@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using CanaryFunctions.Api;
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Cli.ControlPlane;
@@ -6,30 +7,43 @@ using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Cli.Watching;
 
-/// <summary>Follows a rollout to its end. A connection that breaks, or a control plane that restarts, only delays what is
-/// seen: it is asked again until the time is over.</summary>
+/// <summary>Follows a rollout to its end. It looks when the stream of events says that something has happened, and every few
+/// seconds in any case: a stream that breaks, a proxy that holds it back or a control plane that restarts only delays what is
+/// seen.</summary>
 internal sealed class RolloutFollower(ControlPlaneClient client, TimeProvider time)
 {
-    private static readonly TimeSpan pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan pause = TimeSpan.FromSeconds(2);
 
     /// <summary>What is seen, whenever it is looked at; the last is its end, or the end of the time.</summary>
     public async IAsyncEnumerable<Sighting> FollowAsync(
         RolloutId id, TimeSpan limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         var (began, last, seen) = (time.GetTimestamp(), 0, (Sighting?)null);
-        while (true)
+        var listening = Task.CompletedTask;
+        try
         {
-            var fresh = await LookAsync(id, last, seen, cancellationToken);
-            if (fresh is not null)
+            while (true)
             {
-                seen = fresh;
-                last = fresh.Fresh is [.., var newest] ? newest.Number : last;
-                yield return seen;
-                if (seen is { Rollout.IsEnded: true, IsStale: false }) yield break;
-            }
+                var fresh = await LookAsync(id, last, seen, cancellationToken);
+                if (fresh is not null)
+                {
+                    seen = fresh;
+                    last = fresh.Fresh is [.., var newest] ? newest.Number : last;
+                    yield return seen;
+                    if (seen is { Rollout.IsEnded: true, IsStale: false }) yield break;
+                }
 
-            if (time.GetElapsedTime(began) >= limit) yield break;
-            await Task.Delay(pause, time, cancellationToken);
+                if (time.GetElapsedTime(began) >= limit) yield break;
+                if (listening.IsCompleted && fresh is { IsStale: false }) listening = ListenAsync(id, last, nudges.Writer, stop.Token);
+                await WaitAsync(nudges.Reader, cancellationToken);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await listening;
         }
     }
 
@@ -41,6 +55,29 @@ internal sealed class RolloutFollower(ControlPlaneClient client, TimeProvider ti
         { IsEnded: true } => ExitCode.RolledBack,
         _ => ExitCode.TimedOut,
     };
+
+    // What it says is not shown: it is a reason to look, and the look shows state and events of one moment.
+    private async Task ListenAsync(RolloutId id, int last, ChannelWriter<bool> nudges, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var _ in client.EventsAsync(id, last, cancellationToken)) nudges.TryWrite(true);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or ControlPlaneException or OperationCanceledException
+            or System.Text.Json.JsonException)
+        {
+            // The next look tries again to listen.
+        }
+    }
+
+    private async Task WaitAsync(ChannelReader<bool> nudges, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(nudges.WaitToReadAsync(either.Token).AsTask(), Task.Delay(pause, time, either.Token));
+        await either.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        nudges.TryRead(out _);
+    }
 
     private async Task<Sighting?> LookAsync(RolloutId id, int last, Sighting? before, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ public sealed class TrustingHost : IAsyncLifetime
 {
     private LocalCloud cloud = null!;
 
-    internal LocalIssuer Issuer { get; private set; } = null!;
+    public LocalIssuer Issuer { get; private set; } = null!;
 
     public Host Host { get; private set; } = null!;
 

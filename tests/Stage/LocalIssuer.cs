@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CanaryFunctions.Api.Tests.Access;
+namespace CanaryFunctions.Tests.Stage;
 
 /// <summary>Issues real tokens, and publishes its keys as OpenID providers do.</summary>
-internal sealed class LocalIssuer : IAsyncDisposable
+public sealed class LocalIssuer : IAsyncDisposable
 {
     public const string Audience = "canary";
 

@@ -4,7 +4,7 @@ using CanaryFunctions.Core.Policies;
 namespace CanaryFunctions.Cli.Policies;
 
 /// <summary><c>canary policy import</c>: a policy from another tool's configuration.</summary>
-internal static class PolicyCommand
+internal static class ImportCommand
 {
     private const int RefusedInput = 2;
 
@@ -21,7 +21,7 @@ internal static class PolicyCommand
         };
         import.SetAction(parsed => Import(
             parsed.GetRequiredValue(config), parsed.GetValue(output), Console.Out, Console.Error));
-        return new Command("policy", "Policies.") { import };
+        return import;
     }
 
     /// <summary>Imports a Kayenta configuration.</summary>

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using CanaryFunctions.Cli.ControlPlane;
+
+namespace CanaryFunctions.Cli.Nouns;
+
+/// <summary>What a version is registered with.</summary>
+internal sealed class BuildOptions
+{
+    private readonly Option<string?> package = Given.Text("--package", "Absolute http(s) address of the zip package.");
+    private readonly Option<string?> digest = Given.Text("--digest", "Its digest, sha256: and 64 hexadecimal digits.");
+    private readonly Option<string?> commit = Given.Text("--commit", "The source commit that it was built from.");
+    private readonly Option<string?> notes = Given.Text("--notes", "Release notes.");
+
+    public IEnumerable<Option> All => [package, digest, commit, notes];
+
+    /// <summary>What is sent to register it; null if nothing was given.</summary>
+    public JsonObject? Body(ParseResult parsed)
+    {
+        var body = new JsonObject();
+        foreach (var (name, option) in new[] { ("package", package), ("digest", digest), ("commit", commit), ("notes", notes) })
+        {
+            if (parsed.GetValue(option) is { } value) body[name] = value;
+        }
+
+        return body.Count == 0 ? null : body;
+    }
+}
