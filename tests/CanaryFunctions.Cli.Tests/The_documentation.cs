@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using CanaryFunctions.Cli.Plan;
 using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Cli.Tests;
 
 public sealed class The_documentation
 {
-    private static readonly string docs = Path.Combine(Root(), "docs");
+    private static readonly string docs = Path.Combine(Repository.Root, "docs");
     private static readonly string policy = Regex.Match(
         File.ReadAllText(Path.Combine(docs, "reference", "policy.md")), "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
@@ -27,12 +28,5 @@ public sealed class The_documentation
         Assert.All(
             output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries),
             line => Assert.Contains("    " + line, page, StringComparison.Ordinal));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CanaryFunctions.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

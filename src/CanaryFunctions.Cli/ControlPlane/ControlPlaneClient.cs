@@ -31,7 +31,7 @@ internal sealed class ControlPlaneClient : IDisposable
     {
         http = new()
         {
-            BaseAddress = address.OriginalString.EndsWith('/') ? address : new($"{address}/"),
+            BaseAddress = address.AbsoluteUri.EndsWith('/') ? address : new($"{address}/"),
             Timeout = longest,
         };
         this.credential = credential;

@@ -18,9 +18,9 @@ internal static class RatioChart
         var (empty, interval, estimate, same, limit) = unicode ? ('·', '━', '◆', '│', '┊') : ('.', '=', '#', '|', ':');
         var line = new char[Width];
         Array.Fill(line, empty);
-        line[At(1)] = same;
-        if (tolerance is { } most) line[At(most)] = limit;
         for (var column = At(ratio.Low); column <= At(ratio.High); column++) line[column] = interval;
+        if (tolerance is { } most) line[At(most)] = limit;
+        line[At(1)] = same;
         line[At(ratio.Estimate)] = estimate;
         return new(line);
     }
