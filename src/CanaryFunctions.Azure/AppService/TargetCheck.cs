@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
-using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Serialization;
@@ -29,7 +28,7 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
         findings.Add(slot);
         if (!slot.IsGood) return new(findings.ToImmutable(), [], []);
 
-        var (rights, unread) = await RightsAsync(target, calls, cancellationToken);
+        var (rights, unread) = await RightsAsync(target, cancellationToken);
         findings.Add(unread ?? new("rights", rights.All(right => right.IsGranted), Summary(rights)));
         findings.Add(await VersionAsync(target, cancellationToken));
         var (telemetry, bins) = await TelemetryAsync(target, cancellationToken);
@@ -53,14 +52,11 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
     }
 
     private async Task<(ImmutableArray<TargetRight> Rights, TargetFinding? Unread)> RightsAsync(
-        Target target, SiteCalls calls, CancellationToken cancellationToken)
+        Target target, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        string[] resources = [target.SiteId(), target.SlotId()];
-        var metricCalls = resources.Select(resource =>
-            MetricCall.Of(resource, "", [], now, now, target.Telemetry.Grain));
+        var calls = TargetCalls.EachKind(target).ToArray();
         var granted = new Dictionary<string, Rights>();
-        foreach (var resource in resources)
+        foreach (var resource in calls.Select(call => call.Resource).Distinct())
         {
             var read = await api.ReadAsync<Rights.List>(Rights.Ask(resource), cancellationToken);
             if (read.Value?.Value is not { } list)
@@ -74,7 +70,7 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
 
         return (
             [
-                .. calls.EachKind.Concat(metricCalls).Select(call => new TargetRight(
+                .. calls.Select(call => new TargetRight(
                     call.Action, call.Resource, call.Doing, call.Role, granted[call.Resource].Allow(call.Action))),
             ],
             null);
