@@ -144,6 +144,27 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         Assert.Null(Assert.Single(await fixture.Api.ListAsync(shop)).EndedAt);
     }
 
+    /// <summary>The very lines that docs/pipelines.md shows.</summary>
+    [Fact]
+    public async Task Of_any_kind_releases_with_the_one_message_of_the_docs()
+    {
+        const string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        await fixture.Cloud.AddShopAsync("shop");
+        await fixture.Api.RegisterAsync(fixture.Cloud, "shop", ("1.0.0", 0));
+        using var put = await fixture.Api.SendAsync(
+            HttpMethod.Put, "api/applications/shop/secrets/inbound-jenkins", new { value = secret });
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "pipelines.md"));
+        var script = string.Join('\n', page.Split("## Any other CI")[1].Split('\n').Where(line => line.StartsWith("    ", StringComparison.Ordinal)));
+
+        var (code, log) = await JobRun.BashAsync(script, Directory.CreateTempSubdirectory().FullName,
+        [
+            new("SECRET", secret), new("CANARY_URL", fixture.Host.Address.ToString().TrimEnd('/')),
+        ]);
+
+        Assert.True(code == 0, log);
+        Assert.Equal("inbound-jenkins", Assert.Single(await fixture.Api.ListAsync("shop")).StartedBy);
+    }
+
     [Fact]
     public async Task Never_runs_what_stands_in_a_name()
     {

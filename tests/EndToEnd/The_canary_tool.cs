@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Tests.Stage;
 
@@ -46,6 +47,134 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
 
         Assert.True(code == 0, output + errors);
         Assert.Equal(1, Occurrences(output, "Baking      1.1.0 is live."));
+    }
+
+    [Fact]
+    public async Task Waits_through_a_network_that_is_cut_for_30_seconds()
+    {
+        var site = fixture.NewSite();
+        var shop = await fixture.Cloud.AddShopAsync(site);
+        await using var customers = new Customers(shop.Address);
+        await using var host = await Host.StartAsync(fixture.Cloud);
+        using var api = new Caller(host.Address);
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
+        await using var wire = new Wire(host.Address);
+
+        var waiting = RunAsync(wire.Address, Host.Key, "rollout", "start", "1.1.0", "--app", site, "--policy", Written(Policy), "--wait");
+        await UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
+        await wire.CutAsync(TimeSpan.FromSeconds(30));
+        var (code, output, errors) = await waiting;
+
+        Assert.True(code == 0, output + errors);
+        Assert.Equal(1, Occurrences(output, "The control plane does not answer; it is asked again."));
+        Assert.Equal(1, Occurrences(output, "Baking      1.1.0 is live."));
+    }
+
+    [Fact]
+    public async Task Starts_once_although_the_network_is_cut_while_it_starts()
+    {
+        var site = fixture.NewSite();
+        await fixture.Cloud.AddShopAsync(site);
+        await using var host = await Host.StartAsync(fixture.Cloud);
+        using var api = new Caller(host.Address);
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
+        await using var wire = new Wire(host.Address);
+        var cut = wire.CutAsync(TimeSpan.FromSeconds(5));
+
+        var (code, output, errors) = await RunAsync(
+            wire.Address, Host.Key, "rollout", "start", "1.1.0", "--app", site, "--policy", Written(Patient), "--wait", "--timeout", "1s");
+        await cut;
+
+        Assert.True(code == 5, output + errors);
+        Assert.Single(await api.ListAsync(site));
+    }
+
+    [Fact]
+    public async Task In_a_terminal_redraws_what_changes_and_never_clears_the_screen()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no script(1) to give it a terminal.");
+        var site = fixture.NewSite();
+        await fixture.Cloud.AddShopAsync(site);
+        await using var host = await Host.StartAsync(fixture.Cloud);
+        using var api = new Caller(host.Address);
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
+        var rollout = await api.StartAsync(site, new { version = "1.1.0", policy = new { name = "p", steps = new[] { new { weight = 10 } }, promotion = new { bake = "1s" } } });
+
+        var (code, output, _) = await RunAsync(
+            host.Address, Host.Key, "/usr/bin/script",
+            ["-qec", $"stty cols 60 rows 40; dotnet {canary} rollout watch {rollout.Id}", "/dev/null"]);
+
+        Assert.True(code == 0, output);
+        Assert.DoesNotContain("\u001b[2J", output, StringComparison.Ordinal);
+        Assert.True(Occurrences(output, $"{site}/production") > 2, output);
+        Assert.Contains("● 10 %", Shown(output), StringComparison.Ordinal);
+        Assert.Contains("Succeeded", Shown(output), StringComparison.Ordinal);
+        Assert.All(Shown(output).Split('\n'), line => Assert.True(line.TrimEnd('\r').Length <= 60, line));
+    }
+
+    [Fact]
+    public async Task Signs_in_with_a_key_that_is_read_and_works_from_then_on()
+    {
+        await using var host = await Host.StartAsync(fixture.Cloud);
+        var config = Directory.CreateTempSubdirectory().FullName;
+        var policy = Written(Patient);
+
+        var (login, said, _) = await RunAsync(null, null, "bash", ["-c", $"echo {Host.Key} | dotnet {canary} login --url {host.Address}"], config);
+        Assert.Equal((0, $"Signed in to {host.Address} as bootstrap."), (login, said.Trim()));
+
+        var me = await RunAsync(null, null, "dotnet", [canary, "access", "me", "--query", "name"], config);
+        Assert.Equal((0, "bootstrap"), (me.Code, me.Output.Trim()));
+        var lint = await RunAsync(null, null, "dotnet", [canary, "policy", "lint", policy], config);
+        Assert.Equal((0, "patient can be run: 1 step, 0 checks, 0 hooks."), (lint.Code, lint.Output.Trim()));
+        var apply = await RunAsync(null, null, "dotnet", [canary, "policy", "apply", policy, "--app", "shop"], config);
+        Assert.True(apply.Code == 0, apply.Errors);
+        await File.WriteAllTextAsync(policy, Patient.Replace("weight: 10", "weight: 20", StringComparison.Ordinal));
+        var diff = await RunAsync(null, null, "dotnet", [canary, "policy", "diff", policy, "--app", "shop"], config);
+        Assert.Equal("~ steps[0].weight: 10 -> 20", diff.Output.Trim());
+
+        var logout = await RunAsync(null, null, "dotnet", [canary, "logout"], config);
+        var stranger = await RunAsync(null, null, "dotnet", [canary, "access", "me"], config);
+        Assert.Equal((0, 1), (logout.Code, stranger.Code));
+        Assert.Contains("canary login", stranger.Errors, StringComparison.Ordinal);
+        Assert.All(
+            new[] { said, me.Output, apply.Output, diff.Output, stranger.Errors },
+            text => Assert.DoesNotContain(Host.Key, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refuses_a_wrong_key_at_the_door_and_keeps_nothing()
+    {
+        await using var host = await Host.StartAsync(fixture.Cloud);
+        var config = Directory.CreateTempSubdirectory().FullName;
+
+        var (code, _, errors) = await RunAsync(null, null, "bash", ["-c", $"echo wrong | dotnet {canary} login --url {host.Address}"], config);
+
+        Assert.Equal(6, code);
+        Assert.NotEmpty(errors);
+        Assert.Empty(Directory.GetFiles(config));
+    }
+
+    [Fact]
+    public async Task Completes_what_is_typed()
+    {
+        var (_, verbs, _) = await RunAsync(null, null, "dotnet", [canary, "[suggest:15]", "canary rollout "], "/");
+        var (code, script, _) = await RunAsync(null, null, "dotnet", [canary, "completion", "bash"], "/");
+
+        Assert.Contains("promote", verbs, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+        Assert.Contains("complete -o default -F _canary canary", script, StringComparison.Ordinal);
+        var (ran, found, trouble) = await RunAsync(null, null, "bash",
+        [
+            "-c",
+            $$"""
+            canary() { dotnet '{{canary}}' "$@"; }
+            {{script}}
+            COMP_LINE='canary rollout prom' COMP_POINT=19 COMP_WORDS=(canary rollout prom) COMP_CWORD=2
+            _canary; echo "${COMPREPLY[@]}"
+            """,
+        ], "/");
+        Assert.Equal((0, "promote"), (ran, found.Trim()));
+        Assert.Equal("", trouble);
     }
 
     [Fact]
@@ -147,19 +276,33 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         while (!await condition()) await Task.Delay(50, patience.Token);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(Uri address, string? key, params string[] arguments)
+    // What a terminal shows in the end, without the signs that move its cursor and colour its letters.
+    private static string Shown(string output) => Regex.Replace(output, "\u001b\\[[0-9;?]*[A-Za-z]", "");
+
+    private static Task<(int Code, string Output, string Errors)> RunAsync(Uri address, string? key, params string[] arguments) =>
+        RunAsync(address, key, "dotnet", [canary, .. arguments]);
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(
+        Uri? address, string? key, string program, string[] arguments, string? config = null)
     {
-        var start = new ProcessStartInfo("dotnet", [canary, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["CANARY_URL"] = address.ToString();
-        if (key is null) start.Environment.Remove("CANARY_KEY");
-        else start.Environment["CANARY_KEY"] = key;
+        start.Environment["CANARY_CONFIG"] = config ?? Path.GetTempPath() + "nobody";
+        start.Environment["TERM"] = "xterm-256color";
+        Set("CANARY_URL", address?.ToString());
+        Set("CANARY_KEY", key);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await errors);
+
+        void Set(string name, string? value)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
     }
 }
