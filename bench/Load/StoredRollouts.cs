@@ -80,5 +80,5 @@ internal sealed class StoredRollouts(CanaryStorage storage)
     };
 
     private static AppVersion Version(string application, string number) => new(
-        application, SemVersion.Parse(number), new(new($"https://packages.example/{number}.zip")));
+        application, SemVersion.Parse(number), new Artifact.Package(new($"https://packages.example/{number}.zip")));
 }

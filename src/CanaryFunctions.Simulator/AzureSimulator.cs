@@ -23,6 +23,7 @@ public sealed class AzureSimulator : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<string, byte[]> packages = new();
     private readonly HttpClient http = new();
+    private readonly ImageRegistry images = new();
     private readonly SiteDirectory sites = new();
     private readonly Tokens tokens = new();
     private readonly SiteFactory factory;
@@ -36,7 +37,7 @@ public sealed class AzureSimulator : IAsyncDisposable
     {
         Ledger = new(options.Time);
         factory = new(sites, options);
-        runner = new(new(http), closing.Token);
+        runner = new(new(http), images, closing.Token);
         swapper = new(runner, Faults, Ledger, options, closing.Token);
         Certificate = MakeCertificate(options.Time.GetUtcNow());
         app = Build(options);
@@ -101,19 +102,35 @@ public sealed class AzureSimulator : IAsyncDisposable
         return new(new Uri(app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))), $"packages/{name}");
     }
 
+    /// <summary>Keeps an image that sites can run. There is no container engine: it is a package, known by its digest.</summary>
+    /// <param name="name">Registry and repository, e.g. <c>contoso.azurecr.io/shop</c>.</param>
+    /// <param name="zip">The package.</param>
+    /// <returns>Its reference, with the digest.</returns>
+    public string AddImage(string name, Stream zip)
+    {
+        using var copy = new MemoryStream();
+        zip.CopyTo(copy);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(copy.ToArray()));
+        copy.Position = 0;
+        var reference = $"{name}@sha256:{digest}";
+        images.Add(reference, AddPackage($"{digest}.zip", copy));
+        return reference;
+    }
+
     /// <summary>Makes a site with its slots, and starts production with a package.</summary>
     public async Task<SimulatedSite> AddSiteAsync(SiteSpec spec, CancellationToken cancellationToken)
     {
         var site = await factory.EnsureSiteAsync(spec.Subscription, spec.ResourceGroup, spec.Name, cancellationToken);
         foreach (var slot in spec.Slots) await factory.EnsureSlotAsync(site, slot, cancellationToken);
-        site.Production.Settings = Slot.NoSettings
-            .AddRange(spec.AppSettings)
-            .SetItem(Slot.Package, spec.Package.AbsoluteUri);
+        site.Production.Settings = Slot.NoSettings.AddRange(spec.AppSettings);
+        if (spec.Package is { } package)
+            site.Production.Settings = site.Production.Settings.SetItem(Slot.Package, package.AbsoluteUri);
+        if (spec.Image is { } image) site.Production.Stack = $"DOCKER|{image}";
         runner.Restart(site.Production);
         return await site.Production.Launch.App.WaitAsync(cancellationToken) switch
         {
             null => throw new LocalAzureException(
-                $"Site '{spec.Name}' needs a zip with one app in it, and {spec.Package} gave none: check the address."),
+                $"Site '{spec.Name}' needs a zip with one app in it, and {spec.Package?.AbsoluteUri ?? spec.Image} gave none: check the address."),
             { IsGone: true } app => throw new LocalAzureException(
                 $"The app of site '{spec.Name}' did not start: {app.Lines.FirstOrDefault("it said nothing.")}"),
             _ => new(site),

@@ -73,6 +73,12 @@ public enum Happening
     /// <summary>A swap began.</summary>
     SwapBegan,
 
+    /// <summary>A slot was given another's settings, as the first half of a swap.</summary>
+    SwapPrepared,
+
+    /// <summary>A slot was given its own settings back, instead of the second half.</summary>
+    SwapCancelled,
+
     /// <summary>A swap was completed.</summary>
     Swapped,
 

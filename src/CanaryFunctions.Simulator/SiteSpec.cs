@@ -15,8 +15,11 @@ public sealed record SiteSpec
     /// <summary>Names of its slots besides production.</summary>
     public IReadOnlyList<string> Slots { get; init; } = [];
 
-    /// <summary>Address of the zip package that production runs.</summary>
-    public required Uri Package { get; init; }
+    /// <summary>Address of the zip package that production runs; null if it runs an <see cref="Image"/>.</summary>
+    public Uri? Package { get; init; }
+
+    /// <summary>The image that production runs, as <see cref="AzureSimulator.AddImage"/> gives it.</summary>
+    public string? Image { get; init; }
 
     /// <summary>App settings of production.</summary>
     public Dictionary<string, string> AppSettings { get; init; } = [];

@@ -22,7 +22,7 @@ internal static class Given
     public static AppVersion Version(string number, string application = "shop", string? package = null) => new(
         application,
         SemVersion.Parse(number, SemVersionStyles.Strict),
-        new(new(package ?? $"https://packages.example/shop-{number}.zip")));
+        new Artifact.Package(new(package ?? $"https://packages.example/shop-{number}.zip")));
 
     public static Rollout Rollout(DeploymentEnvironment? environment = null, DateTimeOffset? startedAt = null) => new()
     {

@@ -11,8 +11,11 @@ internal sealed record ReleaseBody
     /// <summary>The version's number.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Absolute http(s) address of the zip package.</summary>
-    public required Uri Package { get; init; }
+    /// <summary>Absolute http(s) address of the zip package; or an <see cref="Image"/>.</summary>
+    public Uri? Package { get; init; }
+
+    /// <summary>The container image, by its digest.</summary>
+    public string? Image { get; init; }
 
     /// <summary>Its digest, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string? Digest { get; init; }
@@ -36,6 +39,7 @@ internal sealed record ReleaseBody
     {
         Package = Package,
         Digest = Digest,
+        Image = Image,
         Commit = Commit,
         Notes = Notes,
     };

@@ -5,14 +5,17 @@ using Semver;
 
 namespace CanaryFunctions.Api.Versions;
 
-/// <summary>What is sent to register a version.</summary>
+/// <summary>What is sent to register a version: a package or an image.</summary>
 internal sealed partial record VersionBody
 {
     /// <summary>Absolute http(s) address of the zip package.</summary>
-    public required Uri Package { get; init; }
+    public Uri? Package { get; init; }
 
-    /// <summary>Its digest, <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>The package's digest, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>The container image, by its digest.</summary>
+    public string? Image { get; init; }
 
     public string? Commit { get; init; }
 
@@ -20,21 +23,36 @@ internal sealed partial record VersionBody
 
     public Refusal? Check() => this switch
     {
-        _ when !Package.IsAbsoluteUri || Package.Scheme is not ("https" or "http") || Package.UserInfo.Length > 0
-            || Package.OriginalString.Length > 4000 =>
+        { Package: null, Image: null } => Invalid("package", "Give the address of a zip package, or an image."),
+        { Package: not null, Image: not null } => Invalid("image", "Give a package or an image, not both."),
+        { Package: { } package } when !IsPackage(package) =>
             Invalid("package", "An absolute http(s) address of a zip package, without user name and password."),
-        { Digest: { } digest } when !Form().IsMatch(digest) =>
+        { Digest: not null, Image: not null } => Invalid("digest", "An image has its digest in its reference."),
+        { Digest: { } digest } when !DigestForm().IsMatch(digest) =>
             Invalid("digest", "Write it as sha256: and 64 hexadecimal digits in lower case."),
+        { Image: { } image } when image.Length > 1000 || !ImageForm().IsMatch(image) =>
+            Invalid("image", "Name it by its digest, e.g. contoso.azurecr.io/shop@sha256:9f86…: a tag can be moved."),
         { Commit.Length: > 200 } => Invalid("commit", "At most 200 characters."),
         { Notes.Length: > 10_000 } => Invalid("notes", "At most 10,000 characters."),
         _ => null,
     };
 
-    public AppVersion ToVersion(string application, SemVersion number) =>
-        new(application, number, new(Package, Digest), Commit, Notes);
+    /// <summary>The version; only of a body that passes <see cref="Check"/>.</summary>
+    public AppVersion ToVersion(string application, SemVersion number) => new(
+        application,
+        number,
+        Image is { } image ? new Artifact.Image(image) : new Artifact.Package(Package!, Digest),
+        Commit,
+        Notes);
+
+    private static bool IsPackage(Uri package) => package is { IsAbsoluteUri: true, Scheme: "https" or "http" }
+        && package.UserInfo.Length == 0 && package.OriginalString.Length <= 4000;
 
     [GeneratedRegex("^sha256:[0-9a-f]{64}\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Form();
+    private static partial Regex DigestForm();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9][a-z0-9._-]*)+@sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ImageForm();
 
     private static Refusal Invalid(string field, string message) =>
         new(RefusalKind.Invalid, "version-invalid", "The version can't be registered: see the errors.")

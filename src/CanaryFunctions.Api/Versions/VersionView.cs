@@ -6,8 +6,9 @@ namespace CanaryFunctions.Api.Versions;
 /// <summary>A version as the API shows it.</summary>
 /// <param name="Application">The application.</param>
 /// <param name="Number">Its number.</param>
-/// <param name="Package">Address of its zip package.</param>
+/// <param name="Package">Address of its zip package; null if it is an image.</param>
 /// <param name="Digest">The package's digest; null if it was not given.</param>
+/// <param name="Image">Its container image, by its digest; null if it is a package.</param>
 /// <param name="Commit">The source commit, if known.</param>
 /// <param name="Notes">What changed, for people.</param>
 /// <param name="RegisteredBy">Who registered it.</param>
@@ -16,8 +17,9 @@ namespace CanaryFunctions.Api.Versions;
 public sealed record VersionView(
     string Application,
     string Number,
-    Uri Package,
+    Uri? Package,
     string? Digest,
+    string? Image,
     string? Commit,
     string? Notes,
     string RegisteredBy,
@@ -30,8 +32,9 @@ public sealed record VersionView(
         return new(
             version.Application,
             version.Number.ToString(),
-            version.Artifact.Package,
-            version.Artifact.Digest,
+            (version.Artifact as Artifact.Package)?.Address,
+            (version.Artifact as Artifact.Package)?.Digest,
+            (version.Artifact as Artifact.Image)?.Reference,
             version.Commit,
             version.Notes,
             registered.By,
@@ -43,7 +46,7 @@ public sealed record VersionView(
 /// <summary>Two versions side by side.</summary>
 /// <param name="Newer">The one that precedence says is newer.</param>
 /// <param name="Older">The other.</param>
-/// <param name="SameArtifact">Whether both are the same build: by their digests, or else by their addresses.</param>
+/// <param name="SameArtifact">Whether both are the same build: by their digests, or else by the addresses of packages.</param>
 /// <param name="SameCommit">Whether both are of the same commit; null if one is not known.</param>
 /// <param name="NewerPlaces">Where the newer one is and was live.</param>
 /// <param name="OlderPlaces">Where the older one is and was live.</param>
@@ -65,9 +68,7 @@ public sealed record VersionComparison(
         return new(
             VersionView.Of(newer),
             VersionView.Of(older),
-            own.Artifact.Digest is not null && theirs.Artifact.Digest is not null
-                ? own.Artifact.Digest == theirs.Artifact.Digest
-                : own.Artifact.Package == theirs.Artifact.Package,
+            own.Artifact.IsSameBuildAs(theirs.Artifact),
             own.Commit is null || theirs.Commit is null ? null : own.Commit == theirs.Commit,
             newerPlaces,
             olderPlaces);

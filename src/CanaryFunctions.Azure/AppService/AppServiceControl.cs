@@ -69,7 +69,8 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
         if (slot.Value is not { } canary) return new(null, slot.Problem);
         var read = await contents.ReadMarkersAsync(target, cancellationToken);
         return read.Value is { } markers
-            ? new(new SlotsSeen(markers.Live, markers.InSlot, canary.IsRunning, production.IsBusy || canary.IsBusy))
+            ? new(new SlotsSeen(
+                markers.Live, markers.InSlot, canary.IsRunning, production.IsBusy || canary.IsBusy, canary.IsPrepared))
             : new(null, read.Problem);
     }
 
@@ -115,6 +116,14 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
 
         return await api.ChangeAsync(new SiteCalls(target).Swap, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken cancellationToken) =>
+        api.ChangeAsync(new SiteCalls(target).PrepareSwap, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ActionOutcome> CancelSwapAsync(Target target, CancellationToken cancellationToken) =>
+        api.ChangeAsync(new SiteCalls(target).CancelSwap, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ActionOutcome> StopSlotAsync(Target target, CancellationToken cancellationToken) =>

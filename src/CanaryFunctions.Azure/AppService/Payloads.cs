@@ -7,8 +7,12 @@ namespace CanaryFunctions.Azure.AppService;
 internal sealed record Resource<T>(T? Properties);
 
 /// <summary>A site or slot, as far as it matters here.</summary>
-internal sealed record SiteProperties(string? State, string? DefaultHostName, string? InProgressOperationId)
+internal sealed record SiteProperties(
+    string? State, string? DefaultHostName, string? InProgressOperationId, string? TargetSwapSlot)
 {
+    /// <summary>Whether it is between the two halves of a swap with preview.</summary>
+    public bool IsPrepared => !string.IsNullOrEmpty(TargetSwapSlot);
+
     public bool IsRunning => string.Equals(State, "Running", StringComparison.OrdinalIgnoreCase);
 
     public bool IsBusy => !string.IsNullOrEmpty(InProgressOperationId);
@@ -16,6 +20,9 @@ internal sealed record SiteProperties(string? State, string? DefaultHostName, st
 
 /// <summary>A site's <c>config/web</c>. Only what is sent is changed, so it has nothing else.</summary>
 internal sealed record SiteConfig(Experiments? Experiments);
+
+/// <summary>A slot's <c>config/web</c>, as far as it matters here: what it runs.</summary>
+internal sealed record SlotConfig(string? LinuxFxVersion);
 
 /// <summary>The traffic rules: what is left goes to production.</summary>
 internal sealed record Experiments(ImmutableArray<JsonElement>? RampUpRules);

@@ -10,6 +10,8 @@ internal sealed class SiteCalls(Target target)
 {
     private const string Version = "api-version=2024-11-01";
 
+    private static readonly SwapRequest withProduction = new("production", PreserveVnet: true);
+
     private readonly string site = target.SiteId();
     private readonly string slot = target.SlotId();
     private readonly string siteName = $"the site '{target.Site}'";
@@ -29,6 +31,9 @@ internal sealed class SiteCalls(Target target)
     public ArmCall ReadSlotSettings => Slot(
         RequestMethod.Post, "/config/appsettings/list", "config/list/action", $"read the app settings of {slotName}");
 
+    public ArmCall ReadSlotConfig =>
+        Slot(RequestMethod.Get, "/config/web", "config/read", $"read which image runs in {slotName}");
+
     public ArmCall StartSlot => Change(Slot(RequestMethod.Post, "/start", "start/action", $"start {slotName}"));
 
     public ArmCall StopSlot => Change(Slot(RequestMethod.Post, "/stop", "stop/action", $"stop {slotName}"));
@@ -36,20 +41,35 @@ internal sealed class SiteCalls(Target target)
     public ArmCall Swap =>
         Change(Slot(RequestMethod.Post, "/slotsswap", "slotsswap/action", $"swap {slotName} with production")) with
         {
-            Body = new SwapRequest("production", PreserveVnet: true),
+            Body = withProduction,
         };
+
+    public ArmCall PrepareSwap =>
+        Change(Slot(RequestMethod.Post, "/applySlotConfig", "applySlotConfig/action", $"prepare {slotName} for a swap")) with
+        {
+            Body = withProduction,
+        };
+
+    public ArmCall CancelSwap =>
+        Change(Slot(RequestMethod.Post, "/resetSlotConfig", "resetSlotConfig/action", $"give {slotName} its settings back"));
 
     /// <summary>One call of each kind, for what they have in common: the rights that they take.</summary>
     public IEnumerable<ArmCall> EachKind =>
     [
-        ReadSite, ReadSlot, ReadRules, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap,
-        WriteRules(new([])), WriteSlotSettings(new Dictionary<string, string?>()), ReadOperation(new("about:blank")),
+        ReadSite, ReadSlot, ReadRules, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap, PrepareSwap, CancelSwap,
+        ReadSlotConfig, WriteRules(new([])), WriteSlotConfig(new(null)), WriteSlotSettings(new Dictionary<string, string?>()), ReadOperation(new("about:blank")),
     ];
 
     public ArmCall WriteRules(Experiments rules) =>
         Change(Site(RequestMethod.Patch, "/config/web", "config/write", $"change the traffic rules of {siteName}")) with
         {
             Body = new Resource<SiteConfig>(new(rules)),
+        };
+
+    public ArmCall WriteSlotConfig(SlotConfig config) =>
+        Change(Slot(RequestMethod.Patch, "/config/web", "config/write", $"deploy to {slotName}")) with
+        {
+            Body = new Resource<SlotConfig>(config),
         };
 
     public ArmCall WriteSlotSettings(IReadOnlyDictionary<string, string?> settings) =>

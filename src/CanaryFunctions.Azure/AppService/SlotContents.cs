@@ -7,7 +7,7 @@ using CanaryFunctions.Core.Versions;
 namespace CanaryFunctions.Azure.AppService;
 
 /// <summary>Which version is in which slot. App settings say so, which travel with the content at a swap: one with the
-/// package that runs, and one with the version's number.</summary>
+/// package that runs, if it is not an image, and one with the version's number.</summary>
 internal sealed class SlotContents(ManagementApi api)
 {
     /// <summary>Marks the version. Must not be sticky to a slot.</summary>
@@ -33,13 +33,31 @@ internal sealed class SlotContents(ManagementApi api)
         var read = await ReadAsync(calls.ReadSlotSettings, cancellationToken);
         if (read.Value is not { } settings) return new ActionOutcome.Refused(read.Problem!);
 
+        // The marker comes last: until it is there, the version is not.
+        if (version.Artifact is Artifact.Image image
+            && await PutAsync(calls, image, cancellationToken) is ActionOutcome.Refused refused)
+        {
+            return refused;
+        }
+
         // What is sent takes the place of all settings, and restarts the app even if it is the same.
-        var wanted = settings
-            .SetItem(Package, version.Artifact.Package.AbsoluteUri)
-            .SetItem(Marker, version.Number.ToString());
+        var wanted = version.Artifact is Artifact.Package package
+            ? settings.SetItem(Package, package.Address.AbsoluteUri)
+            : settings.Remove(Package);
+        wanted = wanted.SetItem(Marker, version.Number.ToString());
         return ReferenceEquals(wanted, settings)
             ? new ActionOutcome.Done()
             : await api.ChangeAsync(calls.WriteSlotSettings(wanted), cancellationToken);
+    }
+
+    private async Task<ActionOutcome> PutAsync(SiteCalls calls, Artifact.Image image, CancellationToken cancellationToken)
+    {
+        var read = await api.ReadAsync<Resource<SlotConfig>>(calls.ReadSlotConfig, cancellationToken);
+        if (read.Value is not { } config) return new ActionOutcome.Refused(read.Problem!);
+        var wanted = new SlotConfig($"DOCKER|{image.Reference}");
+        return config.Properties == wanted
+            ? new ActionOutcome.Done()
+            : await api.ChangeAsync(calls.WriteSlotConfig(wanted), cancellationToken);
     }
 
     private async Task<Seen<ImmutableDictionary<string, string?>>> ReadAsync(

@@ -9,7 +9,7 @@ namespace CanaryFunctions.Cli.Nouns;
 internal static class VersionCommands
 {
     private static readonly Columns version =
-        new("number", "commit", "registeredBy", "registeredAt", "package", "digest", "notes", "retired.reason");
+        new("number", "commit", "registeredBy", "registeredAt", "package", "image", "digest", "notes", "retired.reason");
 
     public static Command Create()
     {

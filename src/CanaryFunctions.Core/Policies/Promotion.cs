@@ -16,4 +16,8 @@ public enum PromotionKind
 {
     /// <summary>The slots are swapped.</summary>
     Swap,
+
+    /// <summary>The slot first gets production's settings and is asked whether it is up with them, as the policy's warm-up
+    /// says; only then the slots are swapped. Not possible where a slot has App Service's own sign-in.</summary>
+    SwapWithPreview,
 }

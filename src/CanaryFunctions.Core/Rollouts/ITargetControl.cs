@@ -38,6 +38,12 @@ public interface ITargetControl
     /// <summary>Swaps the slot with production, if the slot holds this version and production does not.</summary>
     Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken cancellationToken);
 
+    /// <summary>Gives the slot production's settings, as the first half of a swap.</summary>
+    Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken cancellationToken);
+
+    /// <summary>Gives the slot its own settings back, instead of the second half.</summary>
+    Task<ActionOutcome> CancelSwapAsync(Target target, CancellationToken cancellationToken);
+
     /// <summary>Stops the slot.</summary>
     Task<ActionOutcome> StopSlotAsync(Target target, CancellationToken cancellationToken);
 

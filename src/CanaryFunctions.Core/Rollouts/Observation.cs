@@ -49,7 +49,8 @@ public sealed record Seen<T>(T? Value, Problem? Problem = null);
 /// <param name="InSlot">The marker of the version in the canary slot; null if it has none.</param>
 /// <param name="SlotRunning">Whether the canary slot is started.</param>
 /// <param name="Busy">Whether an operation such as a swap is under way on either.</param>
-public sealed record SlotsSeen(string? Live, string? InSlot, bool SlotRunning, bool Busy);
+/// <param name="Prepared">Whether the canary slot has production's settings, as the first half of a swap.</param>
+public sealed record SlotsSeen(string? Live, string? InSlot, bool SlotRunning, bool Busy, bool Prepared = false);
 
 /// <summary>How an action under way goes on.</summary>
 public enum OperationSeen

@@ -7,6 +7,10 @@ public sealed record Pace
     /// <summary>Time between looks at the health of the canary. Default one minute, the grain of platform metrics.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Time between looks at what is in the slots while the canary has visitors, which cost four calls to Azure.
+    /// Default five minutes.</summary>
+    public TimeSpan Slots { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Time between looks at an operation under way. Default 15 seconds, as Azure's clients poll.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
 

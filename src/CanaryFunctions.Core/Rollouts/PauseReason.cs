@@ -9,6 +9,9 @@ public enum PauseReason
     /// <summary>The canary is degraded, and the policy says that a person decides.</summary>
     Degraded,
 
-    /// <summary>Somebody else has changed the target.</summary>
+    /// <summary>Somebody else has changed the canary's share.</summary>
     Drift,
+
+    /// <summary>Somebody else has deployed or swapped.</summary>
+    Replaced,
 }

@@ -52,7 +52,9 @@ public abstract record Phase
     public sealed record Paused(Stepping At, PauseReason Reason, string Why) : Phase;
 
     /// <summary>The slots are being swapped.</summary>
-    public sealed record Promoting : Phase;
+    /// <param name="PreparedAt">For a swap with preview: when the slot had production's settings; null before.</param>
+    /// <param name="Successes">Good answers in a row of the slot since then.</param>
+    public sealed record Promoting(DateTimeOffset? PreparedAt = null, int Successes = 0) : Phase;
 
     /// <summary>The new version is live and watched.</summary>
     /// <param name="Since">When it was seen to be live.</param>

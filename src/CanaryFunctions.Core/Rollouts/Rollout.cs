@@ -60,6 +60,9 @@ public sealed record Rollout
     /// <summary>Since when visitors have been sent to the canary; null before.</summary>
     public DateTimeOffset? WatchFrom { get; init; }
 
+    /// <summary>When it was last seen what is in the slots, at a step; null before.</summary>
+    public DateTimeOffset? SlotsSeenAt { get; init; }
+
     /// <summary>Why the rollout waits at its step, for people; null while it does not.</summary>
     public string? Held { get; init; }
 

@@ -10,6 +10,8 @@ namespace CanaryFunctions.Core.Rollouts;
 [JsonDerivedType(typeof(SetShare), nameof(SetShare))]
 [JsonDerivedType(typeof(Deploy), nameof(Deploy))]
 [JsonDerivedType(typeof(Swap), nameof(Swap))]
+[JsonDerivedType(typeof(PrepareSwap), nameof(PrepareSwap))]
+[JsonDerivedType(typeof(CancelSwap), nameof(CancelSwap))]
 [JsonDerivedType(typeof(StopSlot), nameof(StopSlot))]
 [JsonDerivedType(typeof(StartSlot), nameof(StartSlot))]
 public abstract record RolloutAction
@@ -44,6 +46,20 @@ public abstract record RolloutAction
     {
         /// <inheritdoc/>
         public override string Sentence => $"Swap the slots, so that {Live} is live.";
+    }
+
+    /// <summary>Give the slot production's settings, as the first half of a swap.</summary>
+    public sealed record PrepareSwap : RolloutAction
+    {
+        /// <inheritdoc/>
+        public override string Sentence => "Give the canary slot production's settings, to prepare the swap.";
+    }
+
+    /// <summary>Give the slot its own settings back, instead of the second half of a swap.</summary>
+    public sealed record CancelSwap : RolloutAction
+    {
+        /// <inheritdoc/>
+        public override string Sentence => "Give the canary slot its own settings back: the swap is cancelled.";
     }
 
     /// <summary>Stop the slot.</summary>

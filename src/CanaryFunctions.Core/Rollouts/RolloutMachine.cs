@@ -14,8 +14,9 @@ public static class RolloutMachine
                 Gates.Wants(rollout, now),
             Phase.Deploying => Wanted.Share | Wanted.Slots,
             Phase.Warming => Wanted.WarmUp,
-            Phase.Stepping or Phase.Paused => Watching.Wants(rollout, now, Wanted.Share),
-            Phase.Promoting => Wanted.Share | Wanted.Slots,
+            Phase.Stepping => Watching.Wants(rollout, now, Stepping.Wants(rollout, now)),
+            Phase.Paused => Watching.Wants(rollout, now, Wanted.Share),
+            Phase.Promoting promoting => Promotion.Wants(promoting),
             Phase.Baking baking => Promotion.WantsWhileBaking(rollout, baking, now),
             Phase.RollingBack back => Rollback.Wants(rollout, back),
             Phase.Succeeded or Phase.RolledBack or Phase.Stuck => Wanted.Nothing,
@@ -71,8 +72,8 @@ public static class RolloutMachine
             case Phase.Paused paused:
                 Stepping.Keep(turn, paused);
                 break;
-            case Phase.Promoting:
-                Promotion.Promote(turn);
+            case Phase.Promoting promoting:
+                Promotion.Promote(turn, promoting);
                 break;
             case Phase.Baking baking:
                 Promotion.Bake(turn, baking);

@@ -71,7 +71,11 @@ public sealed class RolloutStarter(
         }
 
         var (baseline, refusal) = await BaselineAsync(environment, canary, cancellationToken);
-        return baseline is null ? refusal! : new SoundStart(environment, baseline, canary);
+        if (baseline is null) return refusal!;
+        if (baseline.Artifact.GetType() == canary.Artifact.GetType()) return new SoundStart(environment, baseline, canary);
+        return new Refusal(RefusalKind.Conflict, "artifact-kind",
+            $"{baseline.Number}, which is live, and {canary.Number} are not of one kind: one is a package and the other an image. "
+            + "A slot runs either. Change over on a site of its own.");
     }
 
     private async Task<(AppVersion? Baseline, Refusal? Refusal)> BaselineAsync(

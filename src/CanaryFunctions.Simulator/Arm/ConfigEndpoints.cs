@@ -15,18 +15,18 @@ internal sealed class ConfigEndpoints(SiteCalls calls, AppRunner runner, Ledger 
         group.MapGet("/config/web", (HttpContext http) =>
             calls.Read(http, slot => Results.Json(SiteJson.Config(slot, isRead: true))));
         group.MapPatch("/config/web", (HttpContext http) =>
-            calls.ChangeAsync<Envelope<ConfigChange>>(http, (slot, change) => Route(http, slot, change)));
+            calls.ConfigureAsync<Envelope<ConfigChange>>(http, (slot, change) => Configure(http, slot, change)));
         group.MapPost("/config/appsettings/list", (HttpContext http) =>
             calls.Read(http, slot => Results.Json(SiteJson.Settings(slot))));
         group.MapPut("/config/appsettings", (HttpContext http) =>
-            calls.ChangeAsync<Envelope<Dictionary<string, string?>>>(http, Set));
+            calls.ConfigureAsync<Envelope<Dictionary<string, string?>>>(http, Set));
         group.MapGet("/config/slotConfigNames", (HttpContext http) =>
             calls.Read(http, slot => Results.Json(SiteJson.StickyNames(slot.Site))));
         group.MapPut("/config/slotConfigNames", (HttpContext http) =>
-            calls.ChangeAsync<Envelope<StickyNamesChange>>(http, Stick));
+            calls.ConfigureAsync<Envelope<StickyNamesChange>>(http, Stick));
     }
 
-    private IResult Route(HttpContext http, Slot slot, Envelope<ConfigChange> change)
+    private IResult Configure(HttpContext http, Slot slot, Envelope<ConfigChange> change)
     {
         // The platform drops rules of slots other than production.
         if (slot.IsProduction && change.Properties?.Experiments?.RampUpRules is { } sent)
@@ -37,6 +37,13 @@ internal sealed class ConfigEndpoints(SiteCalls calls, AppRunner runner, Ledger 
                 ledger.Add(Happening.ShareChanged, slot.ResourceId, $"{Shares(slot.Site.Rules)} -> {Shares(rules)}");
                 slot.Site.Rules = rules;
             }
+        }
+
+        if (change.Properties?.LinuxFxVersion is { } stack && stack != slot.Stack)
+        {
+            slot.Stack = stack;
+            ledger.Add(Happening.Deployed, slot.ResourceId, stack);
+            runner.Restart(slot);
         }
 
         http.Response.Headers.ETag = $"\"{Guid.NewGuid():N}\"";

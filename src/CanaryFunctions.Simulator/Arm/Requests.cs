@@ -7,7 +7,7 @@ internal sealed record Envelope<T>(T? Properties)
     where T : class;
 
 /// <summary>A change of <c>config/web</c>; what it does not name stays.</summary>
-internal sealed record ConfigChange(ExperimentsChange? Experiments);
+internal sealed record ConfigChange(ExperimentsChange? Experiments, string? LinuxFxVersion);
 
 /// <inheritdoc cref="ConfigChange"/>
 internal sealed record ExperimentsChange(IReadOnlyList<RuleChange>? RampUpRules);

@@ -25,7 +25,16 @@ internal sealed class SiteCalls(SiteDirectory sites)
     public IResult Change(HttpContext http, Func<Slot, IResult> change) => Read(
         http, slot => slot.Site.Busy is { } busy ? ArmError.Busy(busy.Id) : change(slot));
 
-    /// <summary>The same, for a call that sends something; sends the answer as well.</summary>
+    /// <summary>The same, for configuration, which is locked between the halves of a swap with preview.</summary>
+    public Task ConfigureAsync<T>(HttpContext http, Func<Slot, T, IResult> change) => ChangeAsync<T>(
+        http,
+        (slot, body) => slot.Site.AllSlots.Any(other => other.PreparedFor == slot || (other == slot && slot.PreparedFor is not null))
+            ? ArmError.OfAppService(
+                StatusCodes.Status409Conflict, "Conflict",
+                "The slot cannot be changed because its configuration settings have been prepared for swap.")
+            : change(slot, body));
+
+    /// <summary>Answers a call that changes something, by what it sends; sends the answer as well.</summary>
     public async Task ChangeAsync<T>(HttpContext http, Func<Slot, T, IResult> change)
     {
         IResult answer;

@@ -24,6 +24,7 @@ internal static class SiteJson
             ["hostNames"] = new JsonArray(slot.HostName),
             ["httpsOnly"] = false,
             ["clientAffinityEnabled"] = false,
+            ["targetSwapSlot"] = slot.PreparedFor?.DisplayName,
             ["inProgressOperationId"] = slot.Site.Busy?.Id,
             ["slotSwapStatus"] = slot.LastSwap is { } swap
                 ? new JsonObject
@@ -46,6 +47,7 @@ internal static class SiteJson
         ["location"] = Location,
         ["properties"] = new JsonObject
         {
+            ["linuxFxVersion"] = slot.Stack,
             ["loadBalancing"] = "LeastRequests",
             ["routingRules"] = Rules(slot),
             ["experiments"] = new JsonObject { ["rampUpRules"] = Rules(slot) },

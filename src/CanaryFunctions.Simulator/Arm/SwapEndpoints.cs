@@ -13,6 +13,8 @@ internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
     {
         group.MapPost("/slotsswap", (HttpContext http) =>
             calls.ChangeAsync<SwapRequest>(http, (slot, request) => Begin(http, slot, request)));
+        group.MapPost("/applySlotConfig", (HttpContext http) => calls.ChangeAsync<SwapRequest>(http, Prepare));
+        group.MapPost("/resetSlotConfig", (HttpContext http) => calls.Change(http, Reset));
         group.MapGet("/operationresults/{operation}", (HttpContext http, string operation) =>
             calls.Read(http, slot => Poll(http, slot, operation)));
     }
@@ -40,6 +42,20 @@ internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
         }
 
         return StillRunning(http, swapper.Begin(source, destination));
+    }
+
+    private IResult Prepare(Slot source, SwapRequest request)
+    {
+        if (source.Site.Find(request.TargetSlot) is not { } destination || destination == source)
+            return ArmError.BadContent("The targetSlot is missing.");
+        if (source.PreparedFor is null) swapper.Prepare(source, destination);
+        return Results.Ok();
+    }
+
+    private IResult Reset(Slot slot)
+    {
+        if (slot.PreparedFor is not null) swapper.Reset(slot);
+        return Results.Ok();
     }
 
     private static IResult Poll(HttpContext http, Slot slot, string id) => slot.Site.Operations.GetValueOrDefault(id) switch

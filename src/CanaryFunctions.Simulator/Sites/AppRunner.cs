@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CanaryFunctions.Simulator.Sites;
 
 /// <summary>Starts and stops the apps of slots.</summary>
-internal sealed class AppRunner(PackageFolder packages, CancellationToken closing)
+internal sealed class AppRunner(PackageFolder packages, ImageRegistry images, CancellationToken closing)
 {
     private readonly Lock gate = new();
     private ImmutableList<Task<RunningApp?>> apps = [];
@@ -53,7 +53,7 @@ internal sealed class AppRunner(PackageFolder packages, CancellationToken closin
         using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, superseded);
         try
         {
-            if (!settings.TryGetValue(Slot.Package, out var package)) return null;
+            if ((images.Find(slot.Stack) ?? settings.GetValueOrDefault(Slot.Package)) is not { } package) return null;
             if (await packages.UnpackAsync(package, either.Token) is not { } folder) return null;
             var environment = settings
                 .SetItem("WEBSITE_SITE_NAME", slot.Site.Name)

@@ -34,6 +34,12 @@ internal sealed class Slot(Site site, string? name, TrafficMeter meter)
 
     public ImmutableDictionary<string, string> Settings { get; set; } = NoSettings;
 
+    /// <summary>What its app runs on: the runtime, or <c>DOCKER|</c> and an image, which takes the place of a package.</summary>
+    public string Stack { get; set; } = "DOTNETCORE|10.0";
+
+    /// <summary>The slot that it is prepared to be swapped with; null but between the halves of a swap with preview.</summary>
+    public Slot? PreparedFor { get; set; }
+
     /// <summary>The app behind the address, or the attempt to start it.</summary>
     public Launch Launch { get; set; } = Launch.None;
 

@@ -30,6 +30,22 @@ internal sealed class Swapper(
         return operation;
     }
 
+    /// <summary>Gives a slot the settings of another, as the first half of a swap with preview.</summary>
+    public void Prepare(Slot source, Slot destination)
+    {
+        source.PreparedFor = destination;
+        runner.Put(source, SettingsAfter(moved: source, stayed: destination));
+        ledger.Add(Happening.SwapPrepared, source.ResourceId, destination.DisplayName);
+    }
+
+    /// <summary>Gives it its own settings back.</summary>
+    public void Reset(Slot source)
+    {
+        source.PreparedFor = null;
+        runner.Restart(source);
+        ledger.Add(Happening.SwapCancelled, source.ResourceId, string.Empty);
+    }
+
     /// <summary>Waits until the swaps under way have ended.</summary>
     public Task EndAsync() => Task.WhenAll(swaps);
 
@@ -48,6 +64,7 @@ internal sealed class Swapper(
 
         lock (source.Site.Gate)
         {
+            source.PreparedFor = null;
             if (failure is null) Exchange(source, destination);
             runner.Restart(source);
             if (failure is null) ledger.Add(Happening.Swapped, source.ResourceId, destination.DisplayName);
@@ -60,7 +77,7 @@ internal sealed class Swapper(
     private async Task<string?> TryAsync(Slot source, Slot destination, CancellationToken cancellationToken)
     {
         var atDestination = SettingsAfter(moved: source, stayed: destination);
-        runner.Put(source, atDestination);
+        if (source.PreparedFor is null) runner.Put(source, atDestination);
         await Task.Delay(faults.SwapDuration ?? options.SwapDuration, options.Time, cancellationToken);
         if (faults.SwapFailure is { } injected) return injected;
         if (await source.Launch.App.WaitAsync(cancellationToken) is not { IsGone: false } app)
@@ -78,6 +95,7 @@ internal sealed class Swapper(
     private void Exchange(Slot source, Slot destination)
     {
         (source.Launch, destination.Launch) = (destination.Launch, source.Launch);
+        (source.Stack, destination.Stack) = (destination.Stack, source.Stack);
         (source.Settings, destination.Settings) =
             (SettingsAfter(moved: destination, stayed: source), SettingsAfter(moved: source, stayed: destination));
         var status = new SwapStatus(

@@ -42,19 +42,49 @@ public sealed class LocalAzure : IAsyncLifetime
                 ResourceGroup = target.ResourceGroup,
                 Name = target.Site,
                 Slots = [target.Slot],
-                Package = Version("1.0.0").Artifact.Package,
+                Package = Package("1.0.0"),
                 AppSettings = new() { ["CANARY_VERSION"] = "1.0.0" },
             },
             TestContext.Current.CancellationToken);
         return (target, site);
     }
 
-    public AppVersion Version(string number)
+    /// <summary>The same with containers.</summary>
+    public async Task<(Target Target, SimulatedSite Site)> AddContainerSiteAsync()
     {
-        using var zip = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "shop", $"shop-{number}.zip"));
-        var address = Simulator.AddPackage($"shop-{number}.zip", zip);
-        return new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new(address));
+        var target = Given.Target with { Site = $"shop-{Guid.NewGuid():N}", Telemetry = new() { Grain = Grain } };
+        var site = await Simulator.AddSiteAsync(
+            new()
+            {
+                Subscription = target.Subscription,
+                ResourceGroup = target.ResourceGroup,
+                Name = target.Site,
+                Slots = [target.Slot],
+                Image = ((Artifact.Image)Image("1.0.0").Artifact).Reference,
+                AppSettings = new() { ["CANARY_VERSION"] = "1.0.0" },
+            },
+            TestContext.Current.CancellationToken);
+        return (target, site);
     }
+
+    public AppVersion Version(string number) =>
+        new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new Artifact.Package(Package(number)));
+
+    public AppVersion Image(string number)
+    {
+        using var zip = Zip(number);
+        var image = new Artifact.Image(Simulator.AddImage("contoso.azurecr.io/shop", zip));
+        return new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), image);
+    }
+
+    private Uri Package(string number)
+    {
+        using var zip = Zip(number);
+        return Simulator.AddPackage($"shop-{number}.zip", zip);
+    }
+
+    private static FileStream Zip(string number) =>
+        File.OpenRead(Path.Combine(AppContext.BaseDirectory, "shop", $"shop-{number}.zip"));
 
     public AppServiceControl Control(string? token = null) =>
         new(Connect(token), Options(token), TimeProvider.System);

@@ -63,6 +63,49 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
     }
 
     [Fact]
+    public async Task An_image_is_deployed_once_comes_up_and_is_swapped()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddContainerSiteAsync();
+        var version = azure.Image("1.1.0");
+
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
+        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).IsUp);
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
+        await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
+
+        Assert.Equal(1, Count(site, Happening.Deployed));
+        await UntilAsync(async () =>
+            (await control.ProbeAsync(target, CanaryPlace.Production, "/", true, default)).Body?.Contains("1.1.0", StringComparison.Ordinal) is true);
+    }
+
+    [Fact]
+    public async Task A_swap_is_prepared_with_productions_settings_and_cancelled_or_completed()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+        var version = azure.Version("1.1.0");
+        await control.DeployAsync(target, version, default);
+
+        Assert.IsType<ActionOutcome.Done>(await control.PrepareSwapAsync(target, default));
+        Assert.True((await control.ReadSlotsAsync(target, default)).Value!.Prepared);
+        var locked = Assert.IsType<ActionOutcome.Refused>(await control.DeployAsync(target, azure.Version("1.2.0"), default));
+        Assert.Contains("prepared for swap", locked.Problem.Message, StringComparison.Ordinal);
+
+        Assert.IsType<ActionOutcome.Done>(await control.CancelSwapAsync(target, default));
+        Assert.False((await control.ReadSlotsAsync(target, default)).Value!.Prepared);
+
+        await control.PrepareSwapAsync(target, default);
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
+        await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
+        Assert.Equal(
+            new(new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false)),
+            await control.ReadSlotsAsync(target, default));
+        Assert.Equal(2, Count(site, Happening.SwapPrepared));
+    }
+
+    [Fact]
     public async Task A_swap_whose_answer_is_lost_is_asked_for_once()
     {
         using var control = azure.Control();

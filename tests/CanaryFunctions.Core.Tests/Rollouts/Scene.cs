@@ -108,5 +108,5 @@ internal sealed class Scene
     }
 
     public static AppVersion Version(string number) => new(
-        "shop", SemVersion.Parse(number), new(new($"https://packages.example/{number}.zip")));
+        "shop", SemVersion.Parse(number), new Artifact.Package(new($"https://packages.example/{number}.zip")));
 }

@@ -30,6 +30,7 @@ public class Whatever_happens
         Gen.Bool.Select(Mishap (silent) => new Mishap.Silence(silent)),
         Gen.Bool.Select(Mishap (up) => new Mishap.GoDown(!up)),
         Gen.Int[0, 100].Select(Mishap (share) => new Mishap.Drift(share)),
+        Gen.Const<Mishap>(new Mishap.Redeploy()),
         Gen.Enum<HookWord>().Select(Mishap (word) => new Mishap.Say(word)));
 
     private static readonly Gen<Policy> policies =
@@ -38,9 +39,11 @@ public class Whatever_happens
         from silence in Gen.Enum<SilenceAction>()
         from advance in Gen.Enum<Advance>()
         from probe in Gen.Enum<Probing>()
+        from kind in Gen.Enum<PromotionKind>()
         from hooks in Gen.Enum<HookStage>().Array[0, 3]
         select Scene.TwoSteps with
         {
+            Promotion = Scene.TwoSteps.Promotion with { Kind = kind },
             PinnedVisitors = pinned,
             OnDegraded = degraded,
             Checks = probe is Probing.No
@@ -109,6 +112,9 @@ public class Whatever_happens
             case Mishap.GoDown down:
                 scene.World.IsUp = !down.IsDown;
                 break;
+            case Mishap.Redeploy when scene.Rollout.Phase is Phase.Stepping:
+                scene.World.InSlot = "0.9.0";
+                break;
             case Mishap.Say say:
                 scene.World.Hook = _ => new(say.Word);
                 break;
@@ -140,6 +146,7 @@ public class Whatever_happens
         var (rollout, events) = (scene.Rollout, scene.Store.Events);
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(happened => happened.Number));
         Assert.Equal(0, scene.World.Share.Value);
+        Assert.False(scene.World.IsPrepared);
         if (rollout.Phase is Phase.Succeeded) Assert.Equal("1.1.0", scene.World.Live);
         if (rollout.Phase is Phase.RolledBack back)
         {
@@ -153,7 +160,8 @@ public class Whatever_happens
             named.Contains(phase.Name) || phase is Phase.Deploying, $"{phase.Name} was entered without an event."));
         Assert.True(scene.World.Done.Count(done => done == "swap to 1.1.0") <= 1);
         Assert.True(scene.World.Done.Count(done => done == "swap to 1.0.0") <= 1);
-        Assert.True(scene.World.Done.Count(done => done == "deploy 1.1.0") <= 1);
+        var restored = events.Count(happened => happened.Kind is EventKind.Resumed);
+        Assert.True(scene.World.Done.Count(done => done == "deploy 1.1.0") <= 1 + restored);
         foreach (var hook in rollout.Policy.Hooks.Where(hook => rollout.Phase is Phase.Succeeded && hook.At is not HookStage.OnRollback))
         {
             Assert.Contains(scene.Store.Events, happened =>
@@ -185,6 +193,8 @@ public class Whatever_happens
         public sealed record GoDown(bool IsDown) : Mishap;
 
         public sealed record Drift(int Share) : Mishap;
+
+        public sealed record Redeploy : Mishap;
 
         public sealed record Say(HookWord Word) : Mishap;
     }
@@ -247,6 +257,12 @@ public class Whatever_happens
 
         public Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken token) =>
             Live(() => scene.World.SwapAsync(target, live, token));
+
+        public Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken token) =>
+            Live(() => scene.World.PrepareSwapAsync(target, token));
+
+        public Task<ActionOutcome> CancelSwapAsync(Target target, CancellationToken token) =>
+            Live(() => scene.World.CancelSwapAsync(target, token));
 
         public Task<ActionOutcome> StopSlotAsync(Target target, CancellationToken token) =>
             Live(() => scene.World.StopSlotAsync(target, token));

@@ -21,6 +21,9 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
 
     public bool SlotRunning { get; set; } = true;
 
+    /// <summary>Whether the slot is between the halves of a swap with preview.</summary>
+    public bool IsPrepared { get; private set; }
+
     public Percentage Share { get; private set; }
 
     /// <summary>Bad requests per thousand of each version.</summary>
@@ -77,7 +80,7 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         Read("share", () => Share);
 
     public Task<Seen<SlotsSeen>> ReadSlotsAsync(Target target, CancellationToken cancellationToken) =>
-        Read("slots", () => new SlotsSeen(Live, InSlot, SlotRunning, IsBusy));
+        Read("slots", () => new SlotsSeen(Live, InSlot, SlotRunning, IsBusy, IsPrepared));
 
     public Task<Seen<OperationSeen>> ReadOperationAsync(
         Target target, Uri operation, CancellationToken cancellationToken) =>
@@ -102,12 +105,19 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         var done = Do($"swap to {live}", () =>
         {
             (Live, InSlot) = (InSlot, Live);
+            IsPrepared = false;
             swapEnds = time.GetUtcNow() + SwapTakes;
         });
         return done.Result is ActionOutcome.Done && IsBusy
             ? Task.FromResult<ActionOutcome>(new ActionOutcome.Accepted(new("https://target/operation")))
             : done;
     }
+
+    public Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken cancellationToken) =>
+        Do("prepare", () => IsPrepared = true);
+
+    public Task<ActionOutcome> CancelSwapAsync(Target target, CancellationToken cancellationToken) =>
+        Do("cancel", () => IsPrepared = false);
 
     public Task<ActionOutcome> StopSlotAsync(Target target, CancellationToken cancellationToken) =>
         Do("stop", () => SlotRunning = false);
@@ -163,6 +173,8 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
     {
         Catch();
         if (Refuse(what) is { } problem) return Refused(problem);
+        if (IsPrepared && what.Split(' ')[0] is ("share" or "deploy"))
+            return Refused(new(ProblemKind.Transient, "The configuration has been prepared for swap."));
         if (IsBusy) return Refused(new(ProblemKind.Transient, "Another operation is in progress."));
         late.Add((time.GetUtcNow() + (LoseNextAnswer ?? TimeSpan.Zero), what, change));
         if (LoseNextAnswer is not null)

@@ -5,6 +5,7 @@ using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Serialization;
 using CanaryFunctions.Core.Tests.Rollouts;
+using CanaryFunctions.Core.Versions;
 
 namespace CanaryFunctions.Core.Tests.Serialization;
 
@@ -26,19 +27,20 @@ public class What_is_stored_is_read_again
         new Command.Pause("ann"), new Command.Resume("ann"), new Command.Advance("ann"), new Command.Promote("ann"),
         new Command.Approve("bob"), new Command.Abort("ann"), new Command.Retry("ann"), new Command.Supersede("ann", "2.0.0"),
         new RolloutAction.SetShare(new(12.5)), new RolloutAction.Deploy(Scene.Version("1.1.0")),
-        new RolloutAction.Swap(Scene.Version("1.1.0").Number), new RolloutAction.StopSlot(), new RolloutAction.StartSlot(),
+        new RolloutAction.Swap(Scene.Version("1.1.0").Number), new RolloutAction.PrepareSwap(), new RolloutAction.CancelSwap(), new RolloutAction.StopSlot(), new RolloutAction.StartSlot(),
         new CheckState.Failures(ComparisonTest.Start(new()).Observe(new(150, 3), new(2850, 7))),
         new CheckState.Slowness(LatencyComparison.Start(new()).WithHistory(new([100, 500], [150, 190], 200))),
         new CheckState.Limit { Broken = 2, Last = double.NaN, Open = new(DateTimeOffset.UnixEpoch, 1.5, 1) },
         new CheckState.Slo(SloTest.Start(0.001).Observe(new(150, 3))),
         new CheckState.Probe([true, false], DateTimeOffset.UnixEpoch, "200."),
         new CheckState.Judge { Canary = [1, double.NaN], Baseline = [2] },
+        new Artifact.Package(new("https://a.example/a.zip"), "sha256:0"), new Artifact.Image("a.example/a@sha256:0"),
         new SloCheck { Name = "slo", Objective = 99.9 }, new JudgeCheck { Name = "cpu", Metric = "CpuTime" },
         new ProbeCheck { Name = "home", Path = "/", Failures = new(2, 3) },
         new ComparisonCheck { Name = "errors" }, new LimitCheck { Name = "cpu", Metric = "CpuTime", Max = 1 },
     ];
 
-    public static TheoryData<Type> Kinds => [typeof(Phase), typeof(Cause), typeof(Command), typeof(RolloutAction), typeof(CheckState), typeof(HealthCheck)];
+    public static TheoryData<Type> Kinds => [typeof(Phase), typeof(Cause), typeof(Command), typeof(RolloutAction), typeof(CheckState), typeof(HealthCheck), typeof(Artifact)];
 
     [Theory]
     [MemberData(nameof(Kinds))]

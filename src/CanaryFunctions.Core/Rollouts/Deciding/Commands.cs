@@ -83,6 +83,15 @@ internal static class Commands
 
     private static void Resume(Turn turn, Phase.Paused paused, string by)
     {
+        // What is on the slot now is not the canary: it is put there again, and all that was seen of it counts no more.
+        if (paused.Reason is PauseReason.Replaced)
+        {
+            turn.Change(rollout => rollout with { Health = new(), WatchFrom = null, SlotsSeenAt = null });
+            turn.Enter(new Phase.Deploying());
+            turn.Say(EventKind.Resumed, $"Resumed by {by}.", by);
+            return;
+        }
+
         // After a drift the share is put back first, and only then the step goes on. Who resumes a degraded canary has
         // judged the alarm to be wrong: the evidence begins anew, else it would only repeat itself.
         turn.Enter(paused.Reason is PauseReason.Person ? paused.At : paused.At with { ReachedAt = null });

@@ -94,6 +94,8 @@ internal static class InFlight
             RolloutAction.SetShare set => share is { Problem: null } && Shares.Same(share.Value, set.Share),
             RolloutAction.Deploy deploy => slots?.Value?.InSlot == deploy.Version.Number.ToString(),
             RolloutAction.Swap swap => slots?.Value is { Busy: false } seen && seen.Live == swap.Live.ToString(),
+            RolloutAction.PrepareSwap => slots?.Value is { Prepared: true },
+            RolloutAction.CancelSwap => slots?.Value is { Prepared: false },
             RolloutAction.StopSlot => slots?.Value is { SlotRunning: false },
             RolloutAction.StartSlot => slots?.Value is { SlotRunning: true },
             _ => throw new InvalidOperationException($"Unknown action {action}."),

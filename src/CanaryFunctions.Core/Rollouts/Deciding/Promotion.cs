@@ -14,7 +14,10 @@ internal static class Promotion
     }
 
     // The rule goes before the swap: it names the slot, and after the swap the slot holds the old version.
-    public static void Promote(Turn turn)
+    public static Wanted Wants(Phase.Promoting promoting) =>
+        Wanted.Share | Wanted.Slots | (promoting.PreparedAt is null ? Wanted.Nothing : Wanted.WarmUp);
+
+    public static void Promote(Turn turn, Phase.Promoting promoting)
     {
         var lastStep = new Phase.Stepping(turn.Policy.Steps.Length - 1, turn.Now);
         if (Gates.AreOpen(turn.Rollout) && Stepping.IsDegraded(turn, lastStep)) return;
@@ -44,10 +47,39 @@ internal static class Promotion
         {
             turn.Do(new RolloutAction.StartSlot());
         }
+        else if (rollout.Policy.Promotion.Kind is PromotionKind.SwapWithPreview && !slots.Prepared)
+        {
+            turn.Do(new RolloutAction.PrepareSwap());
+        }
+        else if (slots.Prepared && promoting.Successes < rollout.Policy.WarmUp.Successes)
+        {
+            Preview(turn, promoting);
+        }
         else
         {
             turn.Do(new RolloutAction.Swap(rollout.Canary.Number));
         }
+    }
+
+    // With production's settings the slot has been started anew.
+    private static void Preview(Turn turn, Phase.Promoting promoting)
+    {
+        var (warmUp, since) = (turn.Policy.WarmUp, promoting.PreparedAt ?? turn.Now);
+        var isUp = turn.Seen.WarmUp?.IsUp is true;
+        if (!isUp && turn.Now - since > warmUp.AtMost)
+        {
+            turn.RollBack(new Cause.NotUp(
+                $"With production's settings the canary was not up within {Duration.Format(warmUp.AtMost)}. Last answer: "
+                + turn.Seen.WarmUp?.Finding));
+            return;
+        }
+
+        turn.Change(rollout => rollout with
+        {
+            Phase = new Phase.Promoting(since, isUp ? promoting.Successes + 1 : 0),
+            Trouble = null,
+        });
+        turn.LookIn(turn.Pace.WarmUp);
     }
 
     public static Wanted WantsWhileBaking(Rollout rollout, Phase.Baking baking, DateTimeOffset now)

@@ -38,6 +38,10 @@ internal static class Rollback
         {
             turn.LookIn(turn.Pace.Poll);
         }
+        else if (slots.Prepared)
+        {
+            turn.Do(new RolloutAction.CancelSwap());
+        }
         else if (slots.Live == rollout.Canary.Number.ToString())
         {
             Restore(turn, slots);

@@ -7,10 +7,15 @@ namespace CanaryFunctions.Core.Rollouts.Deciding;
 /// <summary>Takes the canary through the steps of the policy.</summary>
 internal static class Stepping
 {
+    /// <summary>What a look at the whole needs besides the canary's health.</summary>
+    public static Wanted Wants(Rollout rollout, DateTimeOffset now) =>
+        rollout.SlotsSeenAt is { } seen && now - seen < rollout.Pace.Slots ? Wanted.Share : Wanted.Share | Wanted.Slots;
+
     public static void Step(Turn turn, Phase.Stepping stepping)
     {
         var step = turn.Policy.Steps[stepping.Step];
         if (IsDegraded(turn, stepping) || Gates.Stand(turn)) return;
+        if (IsReplaced(turn, stepping)) return;
         if (turn.Seen.Share is not { } share)
         {
             Watching.LookAgain(turn);
@@ -88,6 +93,24 @@ internal static class Stepping
         });
         turn.Say(EventKind.StepReached, $"Step {stepping.Step + 1}: the canary's share is {step.Weight}.");
         Watching.LookAgain(turn);
+    }
+
+    private static bool IsReplaced(Turn turn, Phase.Stepping stepping)
+    {
+        if (turn.Seen.Slots?.Value is not { Busy: false } slots) return false;
+        turn.Change(rollout => rollout with { SlotsSeenAt = turn.Now });
+        var (baseline, canary) = ($"{turn.Rollout.Baseline.Number}", $"{turn.Rollout.Canary.Number}");
+        if (slots.Live == baseline && slots.InSlot == canary) return false;
+
+        var why = slots.Live == baseline
+            ? $"Somebody has put {slots.InSlot ?? "an unknown version"} on the canary slot. Resume puts {canary} back on it and begins "
+                + "anew, abort takes the canary back."
+            : $"Somebody has made {slots.Live ?? "an unknown version"} live instead of {baseline}. Abort the rollout, and start one from "
+                + "what is live now.";
+        turn.Enter(new Phase.Paused(stepping, PauseReason.Replaced, why));
+        turn.Say(EventKind.Paused, why);
+        turn.LookIn(turn.Pace.Look);
+        return true;
     }
 
     private static void Drifted(Turn turn, Phase.Stepping stepping, Step step)
