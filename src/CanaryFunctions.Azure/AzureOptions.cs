@@ -41,6 +41,9 @@ public sealed record AzureOptions
     /// public cloud's.</summary>
     public string Scope { get; init; } = "https://management.azure.com/.default";
 
+    /// <summary>How long one try of one call to <see cref="ManagementEndpoint"/> may take. Default 30 seconds.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
     public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;
 

@@ -28,6 +28,9 @@ public record AzureSettings
     /// apps answer on private endpoints.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
+    /// <summary>How long one try of one call to Azure may take. Default 30 seconds.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>All that is wrong, for people.</summary>
     public virtual IEnumerable<string> Errors()
     {
@@ -42,6 +45,7 @@ public record AzureSettings
         if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
         foreach (var error in NetworkErrors(AllowedNetworks)) yield return error;
+        if (CallTimeout <= TimeSpan.Zero) yield return "Canary:CallTimeout must be above zero, e.g. 00:00:30.";
         if (VaultKey is { Scheme: not "https" }) yield return "Canary:VaultKey must be an https address.";
     }
 
@@ -69,6 +73,7 @@ public record AzureSettings
             BlobEndpoint = Endpoint("blob"),
             ManagementEndpoint = ManagementEndpoint,
             AllowedNetworks = AllowedNetworks,
+            CallTimeout = CallTimeout,
             VaultKey = VaultKey,
         };
         return LocalAzure is not { } local ? cloud : cloud with

@@ -14,9 +14,6 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
 {
     private const string DefaultSuffix = "/.default";
 
-    /// <summary>How long one try of one call may take.</summary>
-    private static readonly TimeSpan longest = TimeSpan.FromSeconds(30);
-
     /// <summary>Opens the endpoint that the options name.</summary>
     public static ArmClient Connect(AzureOptions options)
     {
@@ -29,7 +26,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             Environment = new ArmEnvironment(options.ManagementEndpoint, audience),
             Diagnostics = { ApplicationId = "CanaryFunctions" },
             RetryPolicy = new QuickRetry(),
-            Retry = { NetworkTimeout = longest },
+            Retry = { NetworkTimeout = options.CallTimeout },
         };
         if (options.ManagementTransport is { } handler) settings.Transport = new HttpClientTransport(handler);
         return new(options.Credential, default, settings);

@@ -84,9 +84,28 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
                 http.Response.Body = answer;
                 http.Abort();
                 break;
+            case FaultKind.Truncated:
+                await TruncateAsync(http, next);
+                break;
             default:
                 throw new InvalidOperationException($"Unknown fault {fault.Kind}.");
         }
+    }
+
+    private static async Task TruncateAsync(HttpContext http, RequestDelegate next)
+    {
+        var (sent, whole) = (http.Response.Body, new MemoryStream());
+        http.Response.Body = whole;
+        await next(http);
+        http.Response.Body = sent;
+        if (whole.Length > 1)
+        {
+            http.Response.ContentLength = whole.Length;
+            await sent.WriteAsync(whole.ToArray().AsMemory(0, (int)whole.Length / 2));
+            await sent.FlushAsync();
+        }
+
+        http.Abort();
     }
 
     private bool Throttled(HttpContext http, out int retryAfter)

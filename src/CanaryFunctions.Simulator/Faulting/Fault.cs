@@ -42,4 +42,7 @@ public enum FaultKind
 
     /// <summary>It is done, and the connection is reset instead of an answer.</summary>
     AnswerLost,
+
+    /// <summary>It is done, and the connection is reset in the middle of the answer's body.</summary>
+    Truncated,
 }

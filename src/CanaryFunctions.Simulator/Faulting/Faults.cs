@@ -7,6 +7,7 @@ public sealed class Faults
 {
     private readonly Lock gate = new();
     private readonly List<(Fault Fault, Regex? Path, int Left)> pending = [];
+    private (double Share, Random Draws, FaultKind[] Kinds)? random;
 
     /// <summary>How long swaps take instead of the usual; null for the usual.</summary>
     public TimeSpan? SwapDuration { get; set; }
@@ -23,6 +24,15 @@ public sealed class Faults
     /// <summary>The error code that each metric has instead of values; null for none.</summary>
     public string? MetricError { get; set; }
 
+    /// <summary>Lets a share of all calls fail from now on, each in one of the given ways.</summary>
+    /// <param name="share">Which share; 0 to 1.</param>
+    /// <param name="seed">The same seed gives the same draws.</param>
+    /// <param name="kinds">The ways, drawn alike.</param>
+    public void FailAtRandom(double share, int seed, params FaultKind[] kinds)
+    {
+        lock (gate) random = (share, new(seed), kinds);
+    }
+
     /// <summary>Adds a fault.</summary>
     /// <exception cref="ArgumentException">The path is no regular expression, or the times are below one.</exception>
     public void Add(Fault fault)
@@ -35,7 +45,12 @@ public sealed class Faults
     /// <summary>Lets everything go well again.</summary>
     public void Clear()
     {
-        lock (gate) pending.Clear();
+        lock (gate)
+        {
+            pending.Clear();
+            random = null;
+        }
+
         (SwapDuration, SwapFailure, MetricsMissing, MetricsLate, MetricError) = (null, null, false, TimeSpan.Zero, null);
     }
 
@@ -47,11 +62,15 @@ public sealed class Faults
             var index = pending.FindIndex(entry =>
                 (entry.Fault.Method is null || entry.Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
                 && entry.Path?.IsMatch(path) is not false);
-            if (index < 0) return null;
+            if (index < 0) return Drawn();
             var (fault, regex, left) = pending[index];
             if (left == 1) pending.RemoveAt(index);
             else pending[index] = (fault, regex, left - 1);
             return fault;
         }
     }
+
+    private Fault? Drawn() => random is ({ } share, { } draws, { } kinds) && draws.NextDouble() < share
+        ? new() { Kind = kinds[draws.Next(kinds.Length)] }
+        : null;
 }

@@ -1,0 +1,86 @@
+using System.Net;
+using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Simulator;
+
+namespace CanaryFunctions.Tests.Stage;
+
+/// <summary>Rollouts of many applications at once: every second one is of a version that its probe finds to be
+/// bad.</summary>
+public static class Fleet
+{
+    private const int AtOnce = 10;
+    private static readonly TimeSpan generous = TimeSpan.FromMinutes(5);
+
+    /// <summary>Takes rollouts to their ends.</summary>
+    /// <param name="cloud">Where the applications run.</param>
+    /// <param name="api">The control plane.</param>
+    /// <param name="name">What the names of the applications begin with.</param>
+    /// <param name="rollouts">How many.</param>
+    public static async Task<IReadOnlyList<Ended>> RunAsync(LocalCloud cloud, Caller api, string name, int rollouts)
+    {
+        var ended = new List<Ended>();
+        foreach (var some in Enumerable.Range(0, rollouts).Chunk(AtOnce))
+            ended.AddRange(await Task.WhenAll(some.Select(number => RunAsync(cloud, api, $"{name}{number}", isGood: number % 2 == 0))));
+        return ended;
+    }
+
+    private static async Task<Ended> RunAsync(LocalCloud cloud, Caller api, string shop, bool isGood)
+    {
+        await cloud.AddShopAsync(shop);
+        var canary = isGood ? "1.1.0" : "1.2.0";
+        await InsistAsync(async () =>
+        {
+            await api.RegisterAsync(cloud, shop, ("1.0.0", 0), (canary, 0));
+            return 0;
+        });
+        var started = await InsistAsync(() => api.StartAsync(shop, new
+        {
+            version = canary,
+            policy = new
+            {
+                name = "probed",
+                steps = new[] { new { weight = 10, atLeast = "4s" } },
+                checks = new[] { new { kind = "probe", name = "home", path = "/", expectBody = isGood ? canary : "something else", interval = "1s", failures = "2 of 3", critical = true } },
+                onNoData = new { after = "10m", @do = "ignore" },
+                onProviderError = new { after = "10m", @do = "ignore" },
+                promotion = new { bake = "2s" },
+            },
+        }));
+        var rollout = await api.UntilAsync(started.Id, seen => seen.IsEnded || seen.Phase == "Stuck", generous);
+        var events = await api.EventsAsync(started.Id);
+        var entries = cloud.Azure.Ledger.Entries.Where(entry => entry.Where.Contains($"/sites/{shop}/", StringComparison.Ordinal)).ToArray();
+        return new(
+            rollout,
+            isGood,
+            entries.Count(entry => entry.What is Happening.SwapBegan),
+            entries.Where(entry => entry.What is Happening.Deployed).GroupBy(entry => entry.Detail).Select(group => group.Count()).DefaultIfEmpty().Max(),
+            At(EventKind.RolledBack) - At(EventKind.RollbackBegan));
+
+        DateTimeOffset? At(EventKind kind) => events.FirstOrDefault(happened => happened.Kind == kind)?.At;
+    }
+
+    // As any caller is told to, where Azure could not be asked.
+    private static async Task<T> InsistAsync<T>(Func<Task<T>> ask)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    /// <summary>A rollout that has ended.</summary>
+    /// <param name="Rollout">The rollout.</param>
+    /// <param name="IsGood">Whether its version is good.</param>
+    /// <param name="Swaps">How many swaps were begun.</param>
+    /// <param name="MostDeployments">How many times a version was deployed, at most.</param>
+    /// <param name="RolledBackIn">How long the rollback took; null without one.</param>
+    public sealed record Ended(RolloutView Rollout, bool IsGood, int Swaps, int MostDeployments, TimeSpan? RolledBackIn);
+}
