@@ -8,6 +8,8 @@ await using var cloud = await LocalCloud.StartAsync();
 await using var host = await Host.StartAsync(cloud, settings: new() { ["Canary__CallTimeout"] = "00:00:01" });
 using var api = new Caller(host.Address);
 
+AppDomain.CurrentDomain.UnhandledException += (_, _) =>
+    Console.Error.WriteLine(string.Join('\n', host.Output.Split('\n').TakeLast(30)));
 var without = await Fleet.RunAsync(cloud, api, "calm", Rollouts);
 cloud.Azure.Faults.FailAtRandom(
     0.1, seed: 1,
