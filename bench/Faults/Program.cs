@@ -21,6 +21,9 @@ Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 Console.WriteLine(Row("without faults", without));
 Console.WriteLine(Row("one call in ten fails", with));
 
+foreach (var odd in without.Concat(with).Where(one => one.Rollout.Phase != (one.IsGood ? "Succeeded" : "RolledBack") || one.Swaps > 1))
+    Console.WriteLine($"{odd.Rollout.Application}: {odd.Rollout.Phase}, {odd.Swaps} swaps. {odd.Rollout.Cause?.Sentence}");
+
 static string Row(string name, IReadOnlyList<Fleet.Ended> ended)
 {
     var promoted = ended.Count(one => one is { IsGood: true, Rollout.Phase: "Succeeded" });

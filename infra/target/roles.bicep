@@ -20,6 +20,8 @@ var slotActions = [
   'Microsoft.Web/sites/slots/config/write'
   'Microsoft.Web/sites/slots/config/list/action'
   'Microsoft.Web/sites/slots/applySlotConfig/action'
+  'Microsoft.Web/sites/slots/deployments/read'
+  'Microsoft.Web/sites/slots/extensions/write'
   'Microsoft.Web/sites/slots/operationresults/read'
   'Microsoft.Web/sites/slots/resetSlotConfig/action'
   'Microsoft.Web/sites/slots/slotsswap/action'

@@ -196,6 +196,7 @@ public sealed class AzureSimulator : IAsyncDisposable
         var site = new SiteEndpoints(calls, sites, factory, runner, Ledger);
         var config = new ConfigEndpoints(calls, runner, Ledger);
         var swaps = new SwapEndpoints(calls, swapper);
+        var pushes = new OneDeployEndpoints(calls, runner, Ledger, options);
         var metrics = new MetricEndpoints(calls, Faults, options);
         var permissions = new PermissionEndpoints(calls, tokens);
         site.MapSlots(built.MapGroup(SiteCalls.Path));
@@ -205,6 +206,7 @@ public sealed class AzureSimulator : IAsyncDisposable
             site.Map(group);
             config.Map(group);
             swaps.Map(group);
+            pushes.Map(group);
             metrics.Map(group);
             permissions.Map(group);
         }

@@ -9,7 +9,7 @@ namespace CanaryFunctions.Tests.Stage;
 /// bad.</summary>
 public static class Fleet
 {
-    private const int AtOnce = 10;
+    private const int AtOnce = 5;
     private static readonly TimeSpan generous = TimeSpan.FromMinutes(5);
 
     /// <summary>Takes rollouts to their ends.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CanaryFunctions.Azure.AppService;
 
@@ -21,6 +22,9 @@ internal sealed record SiteProperties(
 /// <summary>A site's <c>config/web</c>. Only what is sent is changed, so it has nothing else.</summary>
 internal sealed record SiteConfig(Experiments? Experiments);
 
+/// <summary>Names of the app settings that stay with their slot at a swap.</summary>
+internal sealed record StickyNames(ImmutableArray<string>? AppSettingNames);
+
 /// <summary>A slot's <c>config/web</c>, as far as it matters here: what it runs.</summary>
 internal sealed record SlotConfig(string? LinuxFxVersion);
 
@@ -32,6 +36,20 @@ internal sealed record RampUpRule(string? ActionHostName, double? ReroutePercent
 
 /// <summary>Which slot to swap with.</summary>
 internal sealed record SwapRequest(string TargetSlot, bool PreserveVnet);
+
+/// <summary>A package to be unpacked into a slot.</summary>
+internal sealed record OneDeployRequest(string Type, Uri PackageUri, bool Restart, bool Clean);
+
+/// <summary>The latest deployment to a slot, as far as it matters here.</summary>
+internal sealed record DeployResult(string? Id, int? Status, [property: JsonPropertyName("status_text")] string? StatusText)
+{
+    private const int Failed = 3;
+    private const int Success = 4;
+
+    public bool HasFailed => Status == Failed;
+
+    public bool HasSucceeded => Status == Success;
+}
 
 /// <summary>A long-running operation, where it has an address of its own.</summary>
 internal sealed record OperationStatus(string? Status);

@@ -24,6 +24,9 @@ internal sealed class SiteCalls(Target target)
     public ArmCall ReadRules =>
         Site(RequestMethod.Get, "/config/web", "config/read", $"read the traffic rules of {siteName}");
 
+    public ArmCall ReadStickyNames =>
+        Site(RequestMethod.Get, "/config/slotConfigNames", "config/read", $"read which settings of {siteName} stay with their slot");
+
     // Reading app settings is a POST, since they may hold secrets.
     public ArmCall ReadSiteSettings => Site(
         RequestMethod.Post, "/config/appsettings/list", "config/list/action", $"read the app settings of {siteName}");
@@ -33,6 +36,9 @@ internal sealed class SiteCalls(Target target)
 
     public ArmCall ReadSlotConfig =>
         Slot(RequestMethod.Get, "/config/web", "config/read", $"read which image runs in {slotName}");
+
+    public ArmCall ReadLatestDeployment =>
+        Slot(RequestMethod.Get, "/deployments/latest", "deployments/read", $"see how the deployment to {slotName} goes on");
 
     public ArmCall StartSlot => Change(Slot(RequestMethod.Post, "/start", "start/action", $"start {slotName}"));
 
@@ -56,7 +62,8 @@ internal sealed class SiteCalls(Target target)
     /// <summary>One call of each kind, for what they have in common: the rights that they take.</summary>
     public IEnumerable<ArmCall> EachKind =>
     [
-        ReadSite, ReadSlot, ReadRules, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap, PrepareSwap, CancelSwap,
+        ReadSite, ReadSlot, ReadRules, ReadStickyNames, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap, PrepareSwap, CancelSwap,
+        ReadLatestDeployment, OneDeploy(new("about:blank")),
         ReadSlotConfig, WriteRules(new([])), WriteSlotConfig(new(null)), WriteSlotSettings(new Dictionary<string, string?>()), ReadOperation(new("about:blank")),
     ];
 
@@ -64,6 +71,12 @@ internal sealed class SiteCalls(Target target)
         Change(Site(RequestMethod.Patch, "/config/web", "config/write", $"change the traffic rules of {siteName}")) with
         {
             Body = new Resource<SiteConfig>(new(rules)),
+        };
+
+    public ArmCall OneDeploy(Uri package) =>
+        Change(Slot(RequestMethod.Put, "/extensions/onedeploy", "extensions/write", $"deploy to {slotName}")) with
+        {
+            Body = new Resource<OneDeployRequest>(new("zip", package, Restart: true, Clean: true)),
         };
 
     public ArmCall WriteSlotConfig(SlotConfig config) =>

@@ -33,6 +33,14 @@ internal sealed class SlotContents(ManagementApi api)
         var read = await ReadAsync(calls.ReadSlotSettings, cancellationToken);
         if (read.Value is not { } settings) return new ActionOutcome.Refused(read.Problem!);
 
+        var number = version.Number.ToString();
+        if (version.Artifact is Artifact.Package zip && target.Deployment is DeploymentMethod.OneDeploy)
+        {
+            return settings.GetValueOrDefault(Marker) == number
+                ? new ActionOutcome.Done()
+                : await new OneDeployment(api, target).GoOnAsync(version, zip, settings, cancellationToken);
+        }
+
         // The marker comes last: until it is there, the version is not.
         if (version.Artifact is Artifact.Image image
             && await PutAsync(calls, image, cancellationToken) is ActionOutcome.Refused refused)
@@ -44,7 +52,7 @@ internal sealed class SlotContents(ManagementApi api)
         var wanted = version.Artifact is Artifact.Package package
             ? settings.SetItem(Package, package.Address.AbsoluteUri)
             : settings.Remove(Package);
-        wanted = wanted.SetItem(Marker, version.Number.ToString());
+        wanted = wanted.SetItem(Marker, number);
         return ReferenceEquals(wanted, settings)
             ? new ActionOutcome.Done()
             : await api.ChangeAsync(calls.WriteSlotSettings(wanted), cancellationToken);

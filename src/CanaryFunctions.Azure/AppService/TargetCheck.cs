@@ -31,6 +31,7 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
         var (rights, unread) = await RightsAsync(target, cancellationToken);
         findings.Add(unread ?? new("rights", rights.All(right => right.IsGranted), Summary(rights)));
         findings.Add(await VersionAsync(target, cancellationToken));
+        findings.Add(await StickyAsync(calls, cancellationToken));
         var (telemetry, bins) = await TelemetryAsync(target, cancellationToken);
         findings.Add(telemetry);
         return new(findings.ToImmutable(), rights, bins);
@@ -86,6 +87,19 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
             : new("version", false,
                 $"It is not known which version is live: the app setting {SlotContents.Marker} of '{target.Site}' is "
                 + (live is null ? "missing." : $"'{live}'.") + " Set it to the number of a registered version.");
+    }
+
+    // A version whose marker stays behind at a swap would never be seen to be live.
+    private async Task<TargetFinding> StickyAsync(SiteCalls calls, CancellationToken cancellationToken)
+    {
+        var read = await api.ReadAsync<Resource<StickyNames>>(calls.ReadStickyNames, cancellationToken);
+        if (read.Problem is { } problem) return new("settings", false, problem.Message);
+        var wrong = (read.Value?.Properties?.AppSettingNames ?? [])
+            .Intersect([SlotContents.Marker, SlotContents.Package], StringComparer.OrdinalIgnoreCase).ToArray();
+        return wrong.Length == 0
+            ? new("settings", true, "The settings that tell the version travel with it at a swap.")
+            : new("settings", false, $"{string.Join(" and ", wrong)} must not be a slot setting: it has to travel with the content at a "
+                + "swap. Take it from the deployment slot settings.");
     }
 
     private async Task<(TargetFinding Finding, ImmutableArray<Bin> Bins)> TelemetryAsync(

@@ -38,7 +38,13 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
     {
         var answered = await SendAsync(call, cancellationToken);
         if (answered.Value is not { } answer) return new(null, answered.Problem);
-        if (!answer.IsGood) return new(null, Problems.Refused(call, answer));
+        return answer.IsGood ? Parse<T>(call, answer) : new(null, Problems.Refused(call, answer));
+    }
+
+    /// <summary>What a good answer says.</summary>
+    public static Seen<T> Parse<T>(ArmCall call, Answer answer)
+        where T : class
+    {
         try
         {
             var value = JsonSerializer.Deserialize<T>(answer.Text, JsonSerializerOptions.Web);

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Cli.ControlPlane;
 using CanaryFunctions.Cli.Output;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Cli.Nouns;
 
@@ -62,6 +65,7 @@ internal static class ApplicationCommands
             Description = "The slot that takes canaries.",
             DefaultValueFactory = _ => "canary",
         };
+        var deployment = new Option<DeploymentMethod>("--deployment") { Description = "How packages are put on the slot." };
         return ApiVerb.Create(
             "set", "Register an environment, or change it.",
             "canary env set --app shop --env production --subscription ID -g shop-rg --site shop", environment,
@@ -73,7 +77,8 @@ internal static class ApplicationCommands
                     ["resourceGroup"] = parsed.GetRequiredValue(group),
                     ["site"] = parsed.GetRequiredValue(site),
                     ["slot"] = parsed.GetValue(slot),
+                    ["deployment"] = JsonSerializer.SerializeToNode(parsed.GetValue(deployment), CanaryJson.Options),
                 }),
-            app, env, subscription, group, site, slot);
+            app, env, subscription, group, site, slot, deployment);
     }
 }

@@ -7,6 +7,9 @@ namespace CanaryFunctions.Core.Environments;
 /// <param name="Slot">Name of the slot that takes the canary.</param>
 public sealed record Target(Guid Subscription, string ResourceGroup, string Site, string Slot)
 {
+    /// <summary>How packages are put on the slot.</summary>
+    public DeploymentMethod Deployment { get; init; }
+
     /// <summary>How the target's traffic is measured.</summary>
     public Telemetry Telemetry { get; init; } = new();
 }

@@ -18,6 +18,9 @@ internal sealed record RuleChange(string? ActionHostName, double ReroutePercenta
     public RampUpRule Rule => new(ActionHostName ?? string.Empty, ReroutePercentage, Name ?? string.Empty);
 }
 
+/// <summary>A package to be unpacked.</summary>
+internal sealed record OneDeployChange(Uri? PackageUri);
+
 /// <summary>Which app settings stay with their slot.</summary>
 internal sealed record StickyNamesChange(IReadOnlyList<string>? AppSettingNames);
 

@@ -53,8 +53,12 @@ internal sealed class AppRunner(PackageFolder packages, ImageRegistry images, Ca
         using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, superseded);
         try
         {
-            if ((images.Find(slot.Stack) ?? settings.GetValueOrDefault(Slot.Package)) is not { } package) return null;
-            if (await packages.UnpackAsync(package, either.Token) is not { } folder) return null;
+            var pushed = slot.Deployments.LastOrDefault();
+            if ((images.Find(slot.Stack) ?? settings.GetValueOrDefault(Slot.Package) ?? pushed?.Package.AbsoluteUri) is not { } package)
+                return null;
+            var unpacked = await packages.UnpackAsync(package, either.Token);
+            if (pushed is not null) pushed.HasFailed = unpacked is null;
+            if (unpacked is not { } folder) return null;
             var environment = settings
                 .SetItem("WEBSITE_SITE_NAME", slot.Site.Name)
                 .SetItem("WEBSITE_SLOT_NAME", slot.DisplayName)

@@ -37,6 +37,12 @@ internal sealed class Slot(Site site, string? name, TrafficMeter meter)
     /// <summary>What its app runs on: the runtime, or <c>DOCKER|</c> and an image, which takes the place of a package.</summary>
     public string Stack { get; set; } = "DOTNETCORE|10.0";
 
+    /// <summary>The deployments to it, the latest last; what they have put there travels with a swap.</summary>
+    public List<PushedDeployment> Deployments { get; private set; } = [];
+
+    /// <summary>Changes the deployed contents, and the records of them, with those of another slot.</summary>
+    public void ExchangeDeployments(Slot other) => (Deployments, other.Deployments) = (other.Deployments, Deployments);
+
     /// <summary>The slot that it is prepared to be swapped with; null but between the halves of a swap with preview.</summary>
     public Slot? PreparedFor { get; set; }
 

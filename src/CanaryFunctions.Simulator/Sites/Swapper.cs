@@ -95,6 +95,7 @@ internal sealed class Swapper(
     private void Exchange(Slot source, Slot destination)
     {
         (source.Launch, destination.Launch) = (destination.Launch, source.Launch);
+        source.ExchangeDeployments(destination);
         (source.Stack, destination.Stack) = (destination.Stack, source.Stack);
         (source.Settings, destination.Settings) =
             (SettingsAfter(moved: destination, stayed: source), SettingsAfter(moved: source, stayed: destination));

@@ -1,8 +1,11 @@
+using CanaryFunctions.Azure.AppService;
+using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Versions;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Simulator.Faulting;
 
@@ -103,6 +106,62 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
             new(new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false)),
             await control.ReadSlotsAsync(target, default));
         Assert.Equal(2, Count(site, Happening.SwapPrepared));
+    }
+
+    [Fact]
+    public async Task A_package_is_unpacked_once_and_marked_when_that_has_ended_well()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+        target = target with { Deployment = DeploymentMethod.OneDeploy };
+        var version = azure.Version("1.1.0");
+
+        var begun = Assert.IsType<ActionOutcome.Accepted>(await control.DeployAsync(target, version, default));
+        Assert.Null((await control.ReadSlotsAsync(target, default)).Value!.InSlot);
+        await UntilDoneAsync(control.ReadOperationAsync, target, begun.Operation);
+        await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
+
+        Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
+        Assert.Equal("1.1.0", (await control.ReadSlotsAsync(target, default)).Value!.InSlot);
+        await UntilAsync(async () =>
+            (await control.ProbeAsync(target, CanaryPlace.Slot, "/", true, default)).Body?.Contains("1.1.0", StringComparison.Ordinal) is true);
+        Assert.Equal(1, Count(site, Happening.Deployed));
+    }
+
+    [Fact]
+    public async Task A_package_that_can_not_be_unpacked_is_said_not_to_come_up()
+    {
+        using var control = azure.Control();
+        var (target, _) = await azure.AddSiteAsync();
+        target = target with { Deployment = DeploymentMethod.OneDeploy };
+        var version = azure.Version("1.1.0") with { Artifact = new Artifact.Package(new(azure.Simulator.ManagementEndpoint, "packages/none.zip")) };
+        await control.DeployAsync(target, version, default);
+
+        Problem? problem = null;
+        await UntilAsync(async () =>
+            (problem = (await control.DeployAsync(target, version, default) as ActionOutcome.Refused)?.Problem) is not null);
+
+        Assert.Equal(
+            (ProblemKind.AppNotUp, "App Service could not deploy 1.1.0: The package could not be fetched."), (problem!.Kind, problem.Message));
+    }
+
+    [Fact]
+    public async Task A_marker_that_would_stay_behind_at_a_swap_is_found_by_the_check()
+    {
+        var (target, _) = await azure.AddSiteAsync();
+        var check = new TargetCheck(azure.Connect(), new AppServiceMetrics(azure.Connect()), TimeProvider.System);
+        Assert.True((await check.CheckAsync(target, default)).Findings.Single(finding => finding.Subject == "settings").IsGood);
+
+        using var http = new HttpClient(azure.Simulator.CreateHandler()) { BaseAddress = azure.Simulator.ManagementEndpoint };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", azure.Simulator.Token);
+        using var stuck = await http.PutAsync(
+            $"{target.SiteId()}/config/slotConfigNames?api-version=2024-11-01",
+            new StringContent("""{"properties":{"appSettingNames":["CANARY_VERSION"]}}""", null, "application/json"));
+
+        Assert.StartsWith(
+            "CANARY_VERSION must not be a slot setting",
+            (await check.CheckAsync(target, default)).Findings.Single(finding => finding.Subject == "settings").Sentence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
