@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CanaryFunctions.Simulator.Arm;
+using CanaryFunctions.Simulator.Email;
 using CanaryFunctions.Simulator.Faulting;
 using CanaryFunctions.Simulator.Monitor;
 using CanaryFunctions.Simulator.Sites;
@@ -26,6 +27,7 @@ public sealed class AzureSimulator : IAsyncDisposable
     private readonly ImageRegistry images = new();
     private readonly SiteDirectory sites = new();
     private readonly Tokens tokens = new();
+    private readonly EmailEndpoints email;
     private readonly SiteFactory factory;
     private readonly AppRunner runner;
     private readonly Swapper swapper;
@@ -36,6 +38,7 @@ public sealed class AzureSimulator : IAsyncDisposable
     private AzureSimulator(SimulatorOptions options)
     {
         Ledger = new(options.Time);
+        email = new(options);
         factory = new(sites, options);
         runner = new(new(http), images, closing.Token);
         swapper = new(runner, Faults, Ledger, options, closing.Token);
@@ -55,6 +58,12 @@ public sealed class AzureSimulator : IAsyncDisposable
 
     /// <summary>Bearer token of a principal that may only read.</summary>
     public string ReaderToken => tokens.Reader;
+
+    /// <summary>Access key of the mail service, which answers at <see cref="ManagementEndpoint"/> too.</summary>
+    public string MailKey => email.AccessKey;
+
+    /// <summary>The mails that were sent.</summary>
+    public IReadOnlyList<SentMail> Mails => email.Mails;
 
     /// <summary>What really happened.</summary>
     public Ledger Ledger { get; }
@@ -177,14 +186,24 @@ public sealed class AzureSimulator : IAsyncDisposable
             ? Results.Bytes(zip, "application/zip")
             : Results.NotFound());
 
-        // Packages are open, as an address with a signature in it would be; all else is not.
+        // Packages are open, as an address with a signature in it would be, and mail has signatures of its own; all else takes
+        // a token.
         var gate = new ArmGate(options, tokens, Faults, Ledger);
         built.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/packages", StringComparison.Ordinal),
+            context => !context.Request.Path.StartsWithSegments("/packages", StringComparison.Ordinal)
+                && !context.Request.Path.Value!.TrimStart('/').StartsWith("emails", StringComparison.Ordinal),
             guarded => guarded.Use(gate.PassAsync));
+
+        // The addresses of the mail service have a double slash.
+        built.Use((context, next) =>
+        {
+            context.Request.Path = context.Request.Path.Value!.Replace("//", "/", StringComparison.Ordinal);
+            return next(context);
+        });
         built.UseRouting();
         MapSites(built, options);
         vault.Map(built);
+        email.Map(built);
         FaultEndpoints.Map(built, Faults, Ledger);
         built.MapFallback("{**path}", (HttpRequest request) => ArmError.NotFound(request.Path));
         return built;

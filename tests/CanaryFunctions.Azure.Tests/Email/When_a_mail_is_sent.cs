@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CanaryFunctions.Azure.Email;
+using CanaryFunctions.Azure.Tests.Simulated;
+
+namespace CanaryFunctions.Azure.Tests.Email;
+
+public sealed class When_a_mail_is_sent(LocalAzure azure) : IClassFixture<LocalAzure>
+{
+    private static readonly EmailMessage message =
+        new(Guid.Parse("8540c0de-899f-5cce-acb5-3ec493af3800"), ["ann@contoso.com"], "1.1.0 is live", "It is.", "<p>It is.</p>");
+
+    /// <summary>A published example of the scheme, by somebody who takes the secret's letters as the key, and one of the
+    /// service itself, which takes the bytes that they stand for.</summary>
+    [Theory]
+    [InlineData(
+        false, "A0+AeKBRG2KRGvnNwJpQlb6IJFk48CKXCIcrLoHncVJKDILsQSxS6NWCccwWm6r6FhGKhiHTBsG2wo/xU6FY/A==",
+        "https://webhook.site/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63", "Thu, 30 Mar 2023 08:38:32 GMT",
+        """{"some-unique-content":"ee6e441b-cc4a-46f8-895d-a5af79bcc233/hello-world"}""",
+        "lNlsp1XA03N34HrQsVzPgJKtC+r7l/RBF4V3JQUWMj4=", "agAiSyogQbDHpeucoNwYz+yAr5nJ+v+zasdkSbqzv+U=")]
+    [InlineData(
+        true, "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        "https://contoso.communication.azure.com/emails:send?api-version=2023-03-31", "Mon, 23 Nov 2026 00:00:00 GMT",
+        """{"senderAddress":"a@example.com"}""",
+        "uUmz12CzJx6dziw6FsQG23ovEHS2hdaCJ9TitqE6GlI=", "MhLg89W+1DE3zdSOe3h7cCNacRRJ5poLR2aLrp7vbNs=")]
+    public void It_is_signed_as_published(
+        bool isDecoded, string key, string address, string date, string body, string hash, string signature)
+    {
+        Assert.Equal(hash, EmailSignature.Hash(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal(signature, EmailSignature.Sign(
+            isDecoded ? Convert.FromBase64String(key) : Encoding.UTF8.GetBytes(key), "POST", new(address), date, hash));
+    }
+
+    [Fact]
+    public void The_hash_of_nothing_is_as_published() =>
+        Assert.Equal("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", EmailSignature.Hash([]));
+
+    [Fact]
+    public async Task The_request_is_that_of_the_contract()
+    {
+        var service = new Service(_ => (202, """{"id":"8540c0de-899f-5cce-acb5-3ec493af3800","status":"Running"}""", []));
+        await Sender(service).SendAsync(message, TestContext.Current.CancellationToken);
+
+        var (method, address, headers, body) = Assert.Single(service.Asked);
+        Assert.Equal(("POST", "https://contoso.communication.azure.com/emails:send?api-version=2023-03-31"), (method, address));
+        Assert.Equal($"{message.Id}", headers["Operation-Id"]);
+        Assert.Equal($"{message.Id}", headers["x-ms-client-request-id"]);
+        Assert.StartsWith("HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=", headers["Authorization"], StringComparison.Ordinal);
+        var sent = JsonNode.Parse(body)!;
+        Assert.Equal("canary@contoso.com", (string?)sent["senderAddress"]);
+        Assert.Equal("ann@contoso.com", (string?)sent["recipients"]!["to"]![0]!["address"]);
+        Assert.Equal(("1.1.0 is live", "It is.", "<p>It is.</p>"), (
+            (string?)sent["content"]!["subject"], (string?)sent["content"]!["plainText"], (string?)sent["content"]!["html"]));
+    }
+
+    [Fact]
+    public async Task Each_try_is_signed_anew()
+    {
+        var service = new Service(count => count == 1 ? (503, "", [("Retry-After", "0")]) : (202, """{"id":"x"}""", []));
+        await Sender(service).SendAsync(message, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, service.Asked.Count);
+        Assert.All(service.Asked, asked => Assert.NotEmpty(asked.Headers["x-ms-date"]));
+        Assert.Equal(service.Asked[0].Headers["Operation-Id"], service.Asked[1].Headers["Operation-Id"]);
+    }
+
+    [Theory]
+    [InlineData(200, """{"id":"x","status":"Succeeded"}""", typeof(EmailOutcome.Delivered))]
+    [InlineData(200, """{"id":"x","status":"Running"}""", typeof(EmailOutcome.Accepted))]
+    [InlineData(200, """{"id":"x","status":"Failed","error":{"code":"EmailDropped","message":"Email was dropped."}}""", typeof(EmailOutcome.Refused))]
+    [InlineData(400, """{"error":{"code":"InvalidInput","message":"No."}}""", typeof(EmailOutcome.Refused))]
+    [InlineData(401, "", typeof(EmailOutcome.Refused))]
+    [InlineData(429, """{"error":{"code":"TooManyRequests"}}""", typeof(EmailOutcome.Later))]
+    [InlineData(500, "<html>", typeof(EmailOutcome.Later))]
+    public async Task Every_answer_is_understood(int status, string body, Type outcome)
+    {
+        var service = new Service(_ => (status, body, [("Retry-After", "0")]));
+
+        var answer = await Sender(service).FollowAsync(
+            new("https://contoso.communication.azure.com//emails/operations/x"), TestContext.Current.CancellationToken);
+
+        Assert.IsType(outcome, answer);
+    }
+
+    [Fact]
+    public async Task A_service_that_can_not_be_reached_is_tried_again_later()
+    {
+        var service = new Service(_ => throw new HttpRequestException("No route to host"));
+
+        var answer = await Sender(service).SendAsync(message, TestContext.Current.CancellationToken);
+
+        Assert.Contains("No route to host", Assert.IsType<EmailOutcome.Later>(answer).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ann@contoso.com", typeof(EmailOutcome.Delivered))]
+    [InlineData("dropped@contoso.com", typeof(EmailOutcome.Refused))]
+    public async Task The_local_Azure_checks_the_signature_takes_it_once_and_tells_how_it_ended(string to, Type end)
+    {
+        var mail = message with { Id = Guid.NewGuid(), To = [to], Subject = to };
+        var sender = Local(azure.Simulator.MailKey);
+        var accepted = Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync(mail, TestContext.Current.CancellationToken));
+        await sender.SendAsync(mail, TestContext.Current.CancellationToken);
+
+        Assert.Contains("//emails/operations/", accepted.Operation.AbsoluteUri, StringComparison.Ordinal);
+        Assert.IsType<EmailOutcome.Accepted>(await sender.FollowAsync(accepted.Operation, TestContext.Current.CancellationToken));
+        Assert.IsType(end, await sender.FollowAsync(accepted.Operation, TestContext.Current.CancellationToken));
+        Assert.Single(azure.Simulator.Mails, sent => sent.Subject == to);
+    }
+
+    [Fact]
+    public async Task The_local_Azure_refuses_another_key()
+    {
+        var refused = Assert.IsType<EmailOutcome.Refused>(
+            await Local(Convert.ToBase64String("another"u8)).SendAsync(message, TestContext.Current.CancellationToken));
+
+        Assert.Contains("Check the access key", refused.Why, StringComparison.Ordinal);
+    }
+
+    private static EmailSender Sender(HttpMessageHandler service) => new(
+        new() { Endpoint = new("https://contoso.communication.azure.com"), Sender = "canary@contoso.com", AccessKey = "a2V5" },
+        new NoCredential(), TimeProvider.System, service);
+
+    private EmailSender Local(string key) => new(
+        new() { Endpoint = azure.Simulator.ManagementEndpoint, Sender = "canary@contoso.com", AccessKey = key },
+        new NoCredential(), TimeProvider.System, azure.Simulator.CreateHandler());
+
+    private sealed class Service(Func<int, (int Status, string Body, (string Name, string Value)[] Headers)> answer) : HttpMessageHandler
+    {
+        public List<(string Method, string Address, Dictionary<string, string> Headers, string Body)> Asked { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            var sent = request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase);
+            Asked.Add(($"{request.Method}", request.RequestUri!.AbsoluteUri, sent, body));
+            var (status, text, headers) = answer(Asked.Count);
+            var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(text) };
+            foreach (var (name, value) in headers) response.Headers.Add(name, value);
+            return response;
+        }
+    }
+}
