@@ -28,6 +28,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             RetryPolicy = new QuickRetry(),
             Retry = { NetworkTimeout = options.CallTimeout },
         };
+        settings.AddPolicy(new ThrottleBudget(TimeProvider.System), HttpPipelinePosition.PerRetry);
         if (options.ManagementTransport is { } handler) settings.Transport = new HttpClientTransport(handler);
         return new(options.Credential, default, settings);
     }

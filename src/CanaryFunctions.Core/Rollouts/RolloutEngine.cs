@@ -44,6 +44,7 @@ public sealed class RolloutEngine(
         for (var round = 0; round < MostRounds; round++)
         {
             var rollout = stored.Rollout;
+            Urgency.IsRollback = rollout.Phase is Phase.RollingBack;
             if (rollout.Phase.IsEnd)
             {
                 await index.NoteAsync(rollout, cancellationToken);
