@@ -57,6 +57,9 @@ public sealed record Rollout
     /// <summary>What the health checks remember.</summary>
     public HealthState Health { get; init; } = new();
 
+    /// <summary>What was measured since visitors were first sent to the canary.</summary>
+    public Course Course { get; init; } = new();
+
     /// <summary>Since when visitors have been sent to the canary; null before.</summary>
     public DateTimeOffset? WatchFrom { get; init; }
 
