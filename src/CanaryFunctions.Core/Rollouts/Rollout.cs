@@ -75,6 +75,9 @@ public sealed record Rollout
     /// <summary>How far the hooks of its stage have been asked.</summary>
     public ImmutableArray<HookAsked> Hooks { get; init; } = [];
 
+    /// <summary>What a person has judged of its rollback; null while nobody has.</summary>
+    public Judgement? Judgement { get; init; }
+
     /// <summary>Number of its last event.</summary>
     public int LastEvent { get; init; }
 

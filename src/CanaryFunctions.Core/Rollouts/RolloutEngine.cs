@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts.Deciding;
@@ -12,6 +13,7 @@ public sealed class RolloutEngine(
     IRolloutStore store,
     IRolloutIndex index,
     LiveHistory history,
+    RolloutRecorder recorder,
     ITargetControl target,
     IMetricSource metrics,
     IHookCaller hooks,
@@ -46,8 +48,10 @@ public sealed class RolloutEngine(
             var rollout = stored.Rollout;
             if (rollout.Phase.IsEnd)
             {
-                await index.NoteAsync(rollout, cancellationToken);
+                // Noted last: a rollout is woken until that is done.
                 await store.ReleaseAsync(rollout.Environment, id, cancellationToken);
+                await recorder.RecordAsync(rollout, cancellationToken);
+                await index.NoteAsync(rollout, cancellationToken);
                 return new Advanced.Nothing();
             }
 
