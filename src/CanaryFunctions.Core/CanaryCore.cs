@@ -1,5 +1,6 @@
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
@@ -31,6 +32,7 @@ public static class CanaryCore
             .AddSingleton<AnalyticsRebuilder>()
             .AddSingleton<AnalyticsReader>()
             .AddSingleton<RollbackJudge>()
+            .AddSingleton<RolloutReporter>()
             .AddSingleton<RolloutExplainer>()
             .AddSingleton<RolloutPlanner>()
             .AddSingleton<PolicyCatalog>()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Environments;
 
 namespace CanaryFunctions.Core.Analytics;
@@ -11,13 +12,15 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
 
     /// <summary>Reads and sums up.</summary>
     /// <param name="query">What is asked.</param>
-    /// <param name="isVisible">Whether an environment of an application may be told of.</param>
+    /// <param name="isVisible">Whether something of an application, or of an environment, may be told of.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<AnalyticsAnswer> AskAsync(
-        AnalyticsQuery query, Func<string, string, bool> isVisible, CancellationToken cancellationToken)
+        AnalyticsQuery query, Func<Scope, bool> isVisible, CancellationToken cancellationToken)
     {
-        var applications = query.Application is { } one ? [one] : await AllAsync(cancellationToken);
-        var (from, to) = (UtcDay(LocalDays.StartOf(query.From, query.Zone)), UtcDay(LocalDays.StartOf(query.To.AddDays(1), query.Zone)));
+        var asked = query.Application is { } one ? [one] : await AllAsync(cancellationToken);
+        var applications = asked.RemoveAll(name => !isVisible(new(name)));
+        var from = UtcDay(LocalDays.StartOf(query.From, query.Zone));
+        var to = UtcDay(LocalDays.StartOf(query.To.AddDays(1), query.Zone));
         var days = new (string Application, ImmutableArray<PackedDay> Days)[applications.Length];
         await Parallel.ForAsync(
             0,
@@ -26,7 +29,7 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
             async (at, stopping) =>
                 days[at] = (applications[at], await store.DaysAsync(applications[at], from, to, stopping)));
         return Sum(query, days.SelectMany(
-            one => one.Days.Where(day => isVisible(one.Application, day.Environment)),
+            one => one.Days.Where(day => isVisible(new(one.Application, day.Environment))),
             (one, day) => (one.Application, day)));
     }
 

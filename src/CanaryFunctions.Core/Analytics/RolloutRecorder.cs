@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -18,25 +17,10 @@ public sealed class RolloutRecorder(
         var version = await versions.FindAsync(environment.Application, rollout.Canary.Number, cancellationToken);
         var ended = EndedRollout.Of(
             rollout,
-            await EventsAsync(rollouts, rollout.Id, cancellationToken),
+            await rollouts.AllEventsAsync(rollout.Id, cancellationToken),
             version?.Value.At,
             EndedRollout.IsReturn(rollout) ? await UndoneLiveSinceAsync(rollout, cancellationToken) : null);
         await analytics.PutAsync(new(rollout.Id, environment.Application, environment.Name, ended), cancellationToken);
-    }
-
-    /// <summary>All events of a rollout.</summary>
-    internal static async Task<ImmutableArray<RolloutEvent>> EventsAsync(
-        IRolloutStore rollouts, RolloutId id, CancellationToken cancellationToken)
-    {
-        var events = ImmutableArray.CreateBuilder<RolloutEvent>();
-        ImmutableArray<RolloutEvent> some;
-        do
-        {
-            some = await rollouts.EventsAsync(id, events.Count == 0 ? 0 : events[^1].Number, AtOnce, cancellationToken);
-            events.AddRange(some);
-        }
-        while (some.Length == AtOnce);
-        return events.ToImmutable();
     }
 
     // What was live before this rollout's version, if a rollout of ours had brought it.

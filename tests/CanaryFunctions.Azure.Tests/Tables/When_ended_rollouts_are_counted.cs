@@ -167,7 +167,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
         }
 
         public Task<Rebuilt> RebuildAsync() =>
-            new AnalyticsRebuilder(index, rollouts, recorder, analytics).RebuildAsync(application, default);
+            new AnalyticsRebuilder(index, rollouts, recorder, analytics).RebuildAsync(application, null, default);
 
         public async Task<string> NumbersAsync()
         {
