@@ -50,7 +50,7 @@ public sealed class RolloutEngine(
             {
                 // Noted last: a rollout is woken until that is done.
                 await store.ReleaseAsync(rollout.Environment, id, cancellationToken);
-                await recorder.RecordAsync(rollout, cancellationToken);
+                await RecordAsync(rollout, cancellationToken);
                 await index.NoteAsync(rollout, cancellationToken);
                 return new Advanced.Nothing();
             }
@@ -118,6 +118,12 @@ public sealed class RolloutEngine(
         }
 
         return new(decision.Rollout, saved);
+    }
+
+    private async Task RecordAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.Start("rollout.record", rollout.Id);
+        await recorder.RecordAsync(rollout, cancellationToken);
     }
 
     private async Task<Observation> ObserveAsync(

@@ -122,6 +122,29 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
         Assert.Equal(asItIs, await world.NumbersAsync());
     }
 
+    /// <summary>As when a host dies that has taken down a judgement and not yet counted it.</summary>
+    [Fact]
+    public async Task One_that_is_recalled_is_found_by_the_sweep_until_it_is_noted_again()
+    {
+        var index = new TableRolloutIndex(storage.Open());
+        var rollout = Given.Rollout(Given.Environment(application)) with
+        {
+            Phase = new Phase.RolledBack(new Cause.Aborted("ann")),
+            EndedAt = Given.Start,
+        };
+        await index.NoteAsync(rollout, default);
+        Assert.DoesNotContain(rollout.Id, await SweptAsync());
+
+        await index.RecallAsync(rollout, default);
+        Assert.Contains(rollout.Id, await SweptAsync());
+
+        await index.NoteAsync(rollout, default);
+        Assert.DoesNotContain(rollout.Id, await SweptAsync());
+
+        async Task<IEnumerable<RolloutId>> SweptAsync() =>
+            await index.AllAsync(new(null), default).Select(active => active.Id).ToListAsync();
+    }
+
     private RolloutFacts Facts(DateTimeOffset at) =>
         new(RolloutId.New(at), application, "production", new() { At = at, Outcome = "Succeeded", IsDeployment = true });
 
