@@ -50,14 +50,14 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
             foreach (var ended in day.Unpack())
             {
                 if (ended.At < starts[0] || ended.At >= end) continue;
-                total.Add(ended);
-                if (query is { Group: Grouping.None, By: Period.Whole }) continue;
                 var key = KeyOf(query.Group, PeriodOf(ended.At, starts), application, day.Environment, ended.Outcome);
                 if (!groups.TryGetValue(key, out var sum)) groups[key] = sum = new();
                 sum.Add(ended);
             }
         }
 
+        foreach (var sum in groups.Values) total.Add(sum);
+        if (query is { Group: Grouping.None, By: Period.Whole }) groups.Clear();
         return new(
             query.From,
             query.To,

@@ -128,10 +128,10 @@ public sealed record EndedRollout
 /// <summary>How long a phase took in a rollout.</summary>
 /// <param name="Name">The phase's name.</param>
 /// <param name="Seconds">How long, all its times together; above 0.</param>
-public sealed record PhaseTime(string Name, long Seconds);
+public readonly record struct PhaseTime(string Name, long Seconds);
 
 /// <summary>What a check did in a rollout.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Spoke">Whether it ever said anything but that it does not know.</param>
 /// <param name="Decided">Whether the rollout was taken back for what it found.</param>
-public sealed record CheckDone(string Name, bool Spoke, bool Decided);
+public readonly record struct CheckDone(string Name, bool Spoke, bool Decided);

@@ -7,7 +7,7 @@ namespace CanaryFunctions.Core.Analytics;
 internal sealed class FiguresSum
 {
     private readonly Dictionary<string, int> outcomes = [];
-    private readonly Dictionary<string, CheckFigures> checks = [];
+    private readonly Dictionary<string, (int Rollouts, int Spoke, int Decided, int Wrong)> checks = [];
     private readonly Dictionary<string, (int Rollouts, long Total, long Longest)> phases = [];
     private readonly List<long> fromCommit = [];
     private readonly List<long> fromRegistration = [];
@@ -44,6 +44,36 @@ internal sealed class FiguresSum
         }
     }
 
+    /// <summary>Adds what another has summed up.</summary>
+    public void Add(FiguresSum other)
+    {
+        rollouts += other.rollouts;
+        deployments += other.deployments;
+        failed += other.failed;
+        right += other.right;
+        wrong += other.wrong;
+        prevented += other.prevented;
+        avoided += other.avoided;
+        served += other.served;
+        fromCommit.AddRange(other.fromCommit);
+        fromRegistration.AddRange(other.fromRegistration);
+        recovery.AddRange(other.recovery);
+        detection.AddRange(other.detection);
+        foreach (var (outcome, count) in other.outcomes)
+            CollectionsMarshal.GetValueRefOrAddDefault(outcomes, outcome, out _) += count;
+        foreach (var (check, more) in other.checks)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(checks, check, out _);
+            sum = (sum.Rollouts + more.Rollouts, sum.Spoke + more.Spoke, sum.Decided + more.Decided, sum.Wrong + more.Wrong);
+        }
+
+        foreach (var (phase, more) in other.phases)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(phases, phase, out _);
+            sum = (sum.Rollouts + more.Rollouts, sum.Total + more.Total, Math.Max(sum.Longest, more.Longest));
+        }
+    }
+
     /// <summary>The figures.</summary>
     /// <param name="days">How many days they are of.</param>
     public Figures ToFigures(int days) => new()
@@ -67,7 +97,12 @@ internal sealed class FiguresSum
         IncidentsPrevented = prevented,
         BadAvoided = avoided,
         BadServed = served,
-        Checks = [.. checks.Values.OrderBy(check => check.Name, StringComparer.Ordinal)],
+        Checks =
+        [
+            .. from check in checks.OrderBy(check => check.Key, StringComparer.Ordinal)
+               let sum = check.Value
+               select new CheckFigures(check.Key, sum.Rollouts, sum.Spoke, sum.Decided, sum.Wrong),
+        ],
         Phases =
         [
             .. from phase in phases
@@ -79,14 +114,11 @@ internal sealed class FiguresSum
 
     private void Add(CheckDone done, bool wasWrong)
     {
-        ref var check = ref CollectionsMarshal.GetValueRefOrAddDefault(checks, done.Name, out _);
-        check ??= new(done.Name, 0, 0, 0, 0);
-        check = check with
-        {
-            Rollouts = check.Rollouts + 1,
-            Spoke = check.Spoke + (done.Spoke ? 1 : 0),
-            Decided = check.Decided + (done.Decided ? 1 : 0),
-            Wrong = check.Wrong + (done.Decided && wasWrong ? 1 : 0),
-        };
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(checks, done.Name, out _);
+        sum = (
+            sum.Rollouts + 1,
+            sum.Spoke + (done.Spoke ? 1 : 0),
+            sum.Decided + (done.Decided ? 1 : 0),
+            sum.Wrong + (done.Decided && wasWrong ? 1 : 0));
     }
 }

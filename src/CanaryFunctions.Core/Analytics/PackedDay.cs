@@ -35,8 +35,12 @@ public sealed record PackedDay(
     public IEnumerable<EndedRollout> Unpack()
     {
         var start = new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero);
-        using var bytes = new BinaryReader(new MemoryStream(ImmutableCollectionsMarshal.AsArray(Packed)!));
-        for (var number = 0; number < Count; number++) yield return Unpack(bytes, start, Names);
+        for (var (number, at) = (0, 0); number < Count; number++)
+        {
+            var (ended, next) = Unpack(Packed, at, start, Names);
+            at = next;
+            yield return ended;
+        }
     }
 
     /// <summary>The day with another rollout.</summary>
@@ -91,10 +95,12 @@ public sealed record PackedDay(
         void Maybe(long? number) => Number(number + 1 ?? 0);
     }
 
-    private static EndedRollout Unpack(BinaryReader bytes, DateTimeOffset start, ImmutableArray<string> names)
+    private static (EndedRollout Ended, int Next) Unpack(
+        ImmutableArray<byte> packed, int from, DateTimeOffset start, ImmutableArray<string> names)
     {
-        var (at, outcome, flags) = (start.AddSeconds(Number()), names[(int)Number()], Number());
-        return new()
+        var numbers = new PackedNumbers(packed.AsSpan()[from..]);
+        var (at, outcome, flags) = (start.AddSeconds(numbers.Next()), names[(int)numbers.Next()], numbers.Next());
+        var ended = new EndedRollout
         {
             At = at,
             Outcome = outcome,
@@ -103,37 +109,56 @@ public sealed record PackedDay(
             LeadsFromCommit = (flags & 4) != 0,
             IsPrevented = (flags & 8) != 0,
             IsRight = (flags & 48) switch { 16 => true, 32 => false, _ => null },
-            LeadTime = Maybe(),
-            Recovery = Maybe(),
-            Undone = Maybe(),
-            Detection = Maybe(),
-            BadServed = Number(),
-            BadAvoided = Number(),
-            Phases = Phases((int)Number()),
-            Checks = Checks((int)Number()),
+            LeadTime = numbers.Maybe(),
+            Recovery = numbers.Maybe(),
+            Undone = numbers.Maybe(),
+            Detection = numbers.Maybe(),
+            BadServed = numbers.Next(),
+            BadAvoided = numbers.Next(),
+            Phases = Phases(ref numbers, names),
+            Checks = Checks(ref numbers, names),
         };
+        return (ended, from + numbers.Read);
+    }
 
-        long Number() => bytes.Read7BitEncodedInt64();
-        long? Maybe() => Number() is > 0 and var number ? number - 1 : null;
+    private static ImmutableArray<PhaseTime> Phases(ref PackedNumbers numbers, ImmutableArray<string> names)
+    {
+        var phases = new PhaseTime[numbers.Next()];
+        for (var at = 0; at < phases.Length; at++) phases[at] = new(names[(int)numbers.Next()], numbers.Next());
+        return ImmutableCollectionsMarshal.AsImmutableArray(phases);
+    }
 
-        ImmutableArray<PhaseTime> Phases(int count)
+    private static ImmutableArray<CheckDone> Checks(ref PackedNumbers numbers, ImmutableArray<string> names)
+    {
+        var checks = new CheckDone[numbers.Next()];
+        for (var at = 0; at < checks.Length; at++)
         {
-            var phases = ImmutableArray.CreateBuilder<PhaseTime>(count);
-            for (; count > 0; count--) phases.Add(new(names[(int)Number()], Number()));
-            return phases.MoveToImmutable();
+            var check = numbers.Next();
+            checks[at] = new(names[(int)(check >> 2)], (check & 1) != 0, (check & 2) != 0);
         }
 
-        ImmutableArray<CheckDone> Checks(int count)
+        return ImmutableCollectionsMarshal.AsImmutableArray(checks);
+    }
+
+    /// <summary>Numbers of 7 bits a byte, the lowest first, as <see cref="BinaryWriter"/> writes them. A reader of streams takes
+    /// several times as long.</summary>
+    private ref struct PackedNumbers(ReadOnlySpan<byte> bytes)
+    {
+        private readonly ReadOnlySpan<byte> bytes = bytes;
+
+        public int Read { get; private set; }
+
+        public long Next()
         {
-            var checks = ImmutableArray.CreateBuilder<CheckDone>(count);
-            for (; count > 0; count--)
+            for (var (number, shift) = (0L, 0); ; shift += 7)
             {
-                var check = Number();
-                checks.Add(new(names[(int)(check >> 2)], (check & 1) != 0, (check & 2) != 0));
+                var part = bytes[Read++];
+                number |= (long)(part & 0x7F) << shift;
+                if (part < 0x80) return number;
             }
-
-            return checks.MoveToImmutable();
         }
+
+        public long? Maybe() => Next() is > 0 and var number ? number - 1 : null;
     }
 
     private sealed class ByBytes : IComparer<byte[]>
