@@ -10,8 +10,8 @@ using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Azure.Tables;
 
-/// <summary>What counts of ended rollouts, in Table Storage: a partition for each application, a row for the facts of each rollout, and
-/// a row for each day and environment. A rollout's row and its day's change in one transaction, so that a rollout counts
+/// <summary>What counts of ended rollouts, in Table Storage: a partition for each application, a row for the facts of each
+/// rollout, and a row for each day and environment. A rollout's row and its day's change in one transaction, so that a rollout counts
 /// once, whoever counts it and wherever they die.</summary>
 public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time) : IAnalyticsStore
 {
@@ -49,7 +49,8 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
     public async IAsyncEnumerable<RolloutFacts> FactsAsync(
         string application, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in Rows(application, FactPrefix, cancellationToken)) yield return Document.Read<RolloutFacts>(row);
+        await foreach (var row in Rows(application, FactPrefix, cancellationToken))
+            yield return Document.Read<RolloutFacts>(row);
     }
 
     /// <inheritdoc/>
@@ -98,7 +99,8 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
                 if (known?.Value is { } old && DayKey(old.Day, old.Environment) == key) packed = packed.Without(old.Ended);
                 if (facts is not null && DayKey(facts.Day, facts.Environment) == key) packed = packed.With(facts.Ended);
                 if (there is null && packed.Count == 0) continue;
-                writes.Add(Write(application, key, packed.Count > 0 ? packed : null, there is null ? null : new ETag(there.ETag)));
+                writes.Add(Write(
+                    application, key, packed.Count > 0 ? packed : null, there is null ? null : new ETag(there.ETag)));
             }
 
             writes.Add(Write(application, FactKey(id), facts, known is null ? null : new ETag(known.ETag)));

@@ -20,8 +20,9 @@ internal static class AnalyticsCommands
     private static readonly Columns whole = new(["from", "to", "zone", .. figures.Select(figure => $"total.{figure}")]);
 
     private static readonly Columns parts = new(
-        "from", "to", "application", "environment", "outcome", "figures.rollouts", "figures.dora.deployments", "figures.dora.failed",
-        "figures.dora.leadTimeFromCommit.medianSeconds", "figures.dora.recoveryTime.medianSeconds", "figures.incidentsPrevented");
+        "from", "to", "application", "environment", "outcome", "figures.rollouts", "figures.dora.deployments",
+        "figures.dora.failed", "figures.dora.leadTimeFromCommit.medianSeconds", "figures.dora.recoveryTime.medianSeconds",
+        "figures.incidentsPrevented");
 
     public static Command Create() => new("analytics", "Figures of rollouts over time.")
     {
@@ -54,7 +55,8 @@ internal static class AnalyticsCommands
     {
         var (asked, format, file) = (new Asked(), ReportCommands.FormatOption("csv", "json"), ReportCommands.FileOption());
         var export = new Command(
-            "export", "Write the figures as a table.\n\nExample: canary analytics export --by month --group application --file figures.csv");
+            "export",
+            "Write the figures as a table.\n\nExample: canary analytics export --by month --group application --file figures.csv");
         foreach (var option in asked.All.Append(format).Append(file)) export.Options.Add(option);
         export.SetAction((parsed, cancellationToken) => ApiVerb.GuardAsync(() => ReportCommands.SaveAsync(
             asked.Path(parsed, parsed.GetValue(format)), parsed.GetValue(file), cancellationToken)));
@@ -134,7 +136,8 @@ internal static class AnalyticsCommands
         return [.. names];
     }
 
-    private static Option<string?> Zone() => Given.Text("--zone", "The time zone whose days are meant, e.g. Europe/Berlin; UTC if left out.");
+    private static Option<string?> Zone() =>
+        Given.Text("--zone", "The time zone whose days are meant, e.g. Europe/Berlin; UTC if left out.");
 
     /// <summary>Which figures are asked for.</summary>
     private sealed class Asked

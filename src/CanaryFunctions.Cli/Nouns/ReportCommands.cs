@@ -38,7 +38,8 @@ internal static class ReportCommands
         was.AcceptOnlyFromAmong("right", "wrong");
         var reason = Given.Text("--reason", "Why.");
         return ApiVerb.Create(
-            "judge", "Say whether a rollback was right or a false alarm.", "canary rollout judge ID wrong --reason 'The bank was down.'",
+            "judge", "Say whether a rollback was right or a false alarm.",
+            "canary rollout judge ID wrong --reason 'The bank was down.'",
             judged,
             parsed => ApiRequest.Put(
                 $"api/rollouts/{parsed.Part(id)}/judgement",

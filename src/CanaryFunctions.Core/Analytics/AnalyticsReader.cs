@@ -47,16 +47,22 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
         foreach (var (application, day) in days)
         {
             if (query.Environment is not null && day.Environment != query.Environment) continue;
+            var (last, sum) = (new GroupKey(-1, null, null, null), new FiguresSum());
             foreach (var ended in day.Unpack())
             {
                 if (ended.At < starts[0] || ended.At >= end) continue;
                 var key = KeyOf(query.Group, PeriodOf(ended.At, starts), application, day.Environment, ended.Outcome);
-                if (!groups.TryGetValue(key, out var sum)) groups[key] = sum = new();
-                sum.Add(ended);
+                if (key != last)
+                {
+                    last = key;
+                    if (!groups.TryGetValue(key, out sum)) groups[key] = sum = new();
+                }
+
+                sum!.Add(ended);
             }
         }
 
-        foreach (var sum in groups.Values) total.Add(sum);
+        foreach (var part in groups.Values) total.Add(part);
         if (query is { Group: Grouping.None, By: Period.Whole }) groups.Clear();
         return new(
             query.From,

@@ -2,15 +2,15 @@ using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Core.Analytics;
 
-/// <summary>Makes the analytics of an application anew from its stored rollouts and events, part by part. The numbers can be read,
-/// and rollouts can end, meanwhile.</summary>
+/// <summary>Makes the analytics of an application anew from its stored rollouts and events, part by part. The numbers can be
+/// read, and rollouts can end, meanwhile.</summary>
 public sealed class AnalyticsRebuilder(
     IRolloutIndex index, IRolloutStore rollouts, RolloutRecorder recorder, IAnalyticsStore analytics)
 {
     private const int AtOnce = 100;
 
-    /// <summary>Counts a part of what has ended and is not counted, or is counted otherwise. The last part also takes out what is
-    /// not stored, and repairs the days.</summary>
+    /// <summary>Counts a part of what has ended and is not counted, or is counted otherwise. The last part also takes out what
+    /// is not stored, and repairs the days.</summary>
     /// <param name="application">The application.</param>
     /// <param name="from">Where the part begins: as the part before it said; null for the first.</param>
     /// <param name="cancellationToken">Stops the call.</param>

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace CanaryFunctions.Core.Analytics;
 
 /// <summary>Sums up rollouts one by one.</summary>
 internal sealed class FiguresSum
 {
-    private readonly Dictionary<string, int> outcomes = [];
-    private readonly Dictionary<string, (int Rollouts, int Spoke, int Decided, int Wrong)> checks = [];
-    private readonly Dictionary<string, (int Rollouts, long Total, long Longest)> phases = [];
+    private readonly NamedSums<int> outcomes = new();
+    private readonly NamedSums<(int Rollouts, int Spoke, int Decided, int Wrong)> checks = new();
+    private readonly NamedSums<(int Rollouts, long Total, long Longest)> phases = new();
     private readonly List<long> fromCommit = [];
     private readonly List<long> fromRegistration = [];
     private readonly List<long> recovery = [];
@@ -25,7 +24,7 @@ internal sealed class FiguresSum
     public void Add(EndedRollout ended)
     {
         rollouts++;
-        CollectionsMarshal.GetValueRefOrAddDefault(outcomes, ended.Outcome, out _)++;
+        outcomes.Of(ended.Outcome)++;
         deployments += ended.IsDeployment ? 1 : 0;
         failed += ended.NeededRemedy || ended.Undone is not null ? 1 : 0;
         right += ended.IsRight is true ? 1 : 0;
@@ -39,7 +38,7 @@ internal sealed class FiguresSum
         foreach (var check in ended.Checks) Add(check, ended.IsRight is false);
         foreach (var (phase, seconds) in ended.Phases)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(phases, phase, out _);
+            ref var sum = ref phases.Of(phase);
             sum = (sum.Rollouts + 1, sum.Total + seconds, Math.Max(sum.Longest, seconds));
         }
     }
@@ -59,17 +58,16 @@ internal sealed class FiguresSum
         fromRegistration.AddRange(other.fromRegistration);
         recovery.AddRange(other.recovery);
         detection.AddRange(other.detection);
-        foreach (var (outcome, count) in other.outcomes)
-            CollectionsMarshal.GetValueRefOrAddDefault(outcomes, outcome, out _) += count;
-        foreach (var (check, more) in other.checks)
+        foreach (var (outcome, count) in other.outcomes.All) outcomes.Of(outcome) += count;
+        foreach (var (check, more) in other.checks.All)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(checks, check, out _);
+            ref var sum = ref checks.Of(check);
             sum = (sum.Rollouts + more.Rollouts, sum.Spoke + more.Spoke, sum.Decided + more.Decided, sum.Wrong + more.Wrong);
         }
 
-        foreach (var (phase, more) in other.phases)
+        foreach (var (phase, more) in other.phases.All)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(phases, phase, out _);
+            ref var sum = ref phases.Of(phase);
             sum = (sum.Rollouts + more.Rollouts, sum.Total + more.Total, Math.Max(sum.Longest, more.Longest));
         }
     }
@@ -79,7 +77,8 @@ internal sealed class FiguresSum
     public Figures ToFigures(int days) => new()
     {
         Rollouts = rollouts,
-        Outcomes = outcomes.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Outcomes = outcomes.All.ToImmutableSortedDictionary(
+            outcome => outcome.Name, outcome => outcome.Sum, StringComparer.Ordinal),
         Dora = new(
             deployments,
             (double)deployments / days,
@@ -90,7 +89,7 @@ internal sealed class FiguresSum
             Spread.Of(recovery)),
         TimeToDetect = Spread.Of(detection),
         Rollbacks = new(
-            rollouts - outcomes.GetValueOrDefault(nameof(Core.Rollouts.Phase.Succeeded)),
+            rollouts - outcomes.All.FirstOrDefault(one => one.Name == nameof(Core.Rollouts.Phase.Succeeded)).Sum,
             right,
             wrong,
             right + wrong == 0 ? null : (double)wrong / (right + wrong)),
@@ -99,22 +98,22 @@ internal sealed class FiguresSum
         BadServed = served,
         Checks =
         [
-            .. from check in checks.OrderBy(check => check.Key, StringComparer.Ordinal)
-               let sum = check.Value
-               select new CheckFigures(check.Key, sum.Rollouts, sum.Spoke, sum.Decided, sum.Wrong),
+            .. from check in checks.All
+               let sum = check.Sum
+               select new CheckFigures(check.Name, sum.Rollouts, sum.Spoke, sum.Decided, sum.Wrong),
         ],
         Phases =
         [
-            .. from phase in phases
-               orderby phase.Value.Total descending, phase.Key
-               let sum = phase.Value
-               select new PhaseFigures(phase.Key, sum.Rollouts, sum.Total, (double)sum.Total / sum.Rollouts, sum.Longest),
+            .. from phase in phases.All
+               let sum = phase.Sum
+               orderby sum.Total descending
+               select new PhaseFigures(phase.Name, sum.Rollouts, sum.Total, (double)sum.Total / sum.Rollouts, sum.Longest),
         ],
     };
 
     private void Add(CheckDone done, bool wasWrong)
     {
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(checks, done.Name, out _);
+        ref var sum = ref checks.Of(done.Name);
         sum = (
             sum.Rollouts + 1,
             sum.Spoke + (done.Spoke ? 1 : 0),

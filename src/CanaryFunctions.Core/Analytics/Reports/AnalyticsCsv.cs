@@ -26,9 +26,9 @@ public static class AnalyticsCsv
         return
         [
             group.From, group.To, zone, group.Application, group.Environment, group.Outcome, figures.Rollouts,
-            figures.Rollouts - figures.Rollbacks.Count, figures.Rollbacks.Count, dora.Deployments, dora.DeploymentsPerDay, commit.Count,
-            commit.MedianSeconds, commit.P90Seconds, registration.Count, registration.MedianSeconds, registration.P90Seconds, dora.Failed,
-            dora.ChangeFailureRate, recovery.Count, recovery.MedianSeconds, recovery.P90Seconds, figures.TimeToDetect.Count,
+            figures.Rollouts - figures.Rollbacks.Count, figures.Rollbacks.Count, dora.Deployments, dora.DeploymentsPerDay,
+            commit.Count, commit.MedianSeconds, commit.P90Seconds, registration.Count, registration.MedianSeconds,
+            registration.P90Seconds, dora.Failed, dora.ChangeFailureRate, recovery.Count, recovery.MedianSeconds, recovery.P90Seconds, figures.TimeToDetect.Count,
             figures.TimeToDetect.MedianSeconds, figures.Rollbacks.Right, figures.Rollbacks.Wrong, figures.Rollbacks.FalseRate,
             figures.IncidentsPrevented, figures.BadAvoided, figures.BadServed,
         ];

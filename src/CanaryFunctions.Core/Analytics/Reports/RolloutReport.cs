@@ -125,7 +125,8 @@ public sealed record TrafficPoint(
 {
     internal static TrafficPoint Of(ServedStretch stretch, long seconds)
     {
-        var (start, all) = (DateTimeOffset.FromUnixTimeSeconds(stretch.Start), stretch.Canary.Requests + stretch.Baseline.Requests);
+        var start = DateTimeOffset.FromUnixTimeSeconds(stretch.Start);
+        var all = stretch.Canary.Requests + stretch.Baseline.Requests;
         return new(
             start,
             start.AddSeconds(seconds),

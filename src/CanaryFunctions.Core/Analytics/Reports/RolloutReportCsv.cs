@@ -6,8 +6,8 @@ public static class RolloutReportCsv
 {
     private static readonly string[] header =
     [
-        "kind", "from", "until", "name", "canary_requests", "canary_bad", "baseline_requests", "baseline_bad", "percent", "ratio", "low",
-        "high", "value", "verdict", "text",
+        "kind", "from", "until", "name", "canary_requests", "canary_bad", "baseline_requests", "baseline_bad", "percent", "ratio",
+        "low", "high", "value", "verdict", "text",
     ];
 
     /// <summary>Writes it.</summary>

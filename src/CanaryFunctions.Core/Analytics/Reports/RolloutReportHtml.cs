@@ -23,11 +23,12 @@ public static class RolloutReportHtml
             _ => $"under way: {Html.Plain(report.Phase)}",
         };
         var judged = report.Judgement is not { } judgement ? "" :
-            $"<p>{Html.Text(judgement.By)} says that the rollback was {(judgement.IsRight ? "right" : "a false alarm")}. {Html.Text(judgement.Reason)}</p>";
+            $"<p>{Html.Text(judgement.By)} says that the rollback was {(judgement.IsRight ? "right" : "a false alarm")}. "
+            + $"{Html.Text(judgement.Reason)}</p>";
         return $"""
             <h1>{Html.Text(report.Application)} {Html.Text(report.Canary)} in {Html.Text(report.Environment)}: {outcome}</h1>
-            <p class="dim">over {Html.Text(report.Baseline)}, with the policy {Html.Text(report.Policy)}; started by {Html.Text(report.StartedBy)}
-            at {Html.Time(report.StartedAt)}, ended {Html.Time(report.EndedAt)}. All times are UTC. Rollout {report.Id}.</p>
+            <p class="dim">over {Html.Text(report.Baseline)}, with the policy {Html.Text(report.Policy)};
+            started by {Html.Text(report.StartedBy)} at {Html.Time(report.StartedAt)}, ended {Html.Time(report.EndedAt)}. All times are UTC. Rollout {report.Id}.</p>
             {(report.Reason is null ? "" : $"<p>{Html.Text(report.Reason)}</p>")}
             {(report.Cause is null ? "" : $"<p class=\"big\">{Html.Text(report.Cause)}</p>")}
             {judged}
@@ -68,7 +69,11 @@ public static class RolloutReportHtml
         <h2>Share of the new version</h2>
         {new SvgChart("Share of the visitors that the new version was to have and had", " %",
         [
-            new("wanted", "#57606a", [.. report.Timeline.Shares.Select(share => new ChartPoint(share.From, share.Percent))], IsStepped: true),
+            new(
+                "wanted",
+                "#57606a",
+                [.. report.Timeline.Shares.Select(share => new ChartPoint(share.From, share.Percent))],
+                IsStepped: true),
             new("measured", New,
             [
                 .. report.Traffic.Where(point => point.CanaryPercent is not null)
@@ -85,8 +90,10 @@ public static class RolloutReportHtml
         var said = last is null ? "" : $"<p>Last: {last.Verdict.ToString().ToLowerInvariant()}, {Html.Time(last.At)}.</p>";
         if (compared.Count == 0)
         {
-            var values = check.Readings.Where(reading => reading.Value is not null).Select(reading => new ChartPoint(reading.At, reading.Value!.Value));
-            return $"{heading}{said}{new SvgChart($"What {check.Name} read", "", [new("value, or failed probes", New, [.. values])]).Draw()}";
+            var values = check.Readings.Where(reading => reading.Value is not null)
+                .Select(reading => new ChartPoint(reading.At, reading.Value!.Value));
+            var read = new SvgChart($"What {check.Name} read", "", [new("value, or failed probes", New, [.. values])]);
+            return $"{heading}{said}{read.Draw()}";
         }
 
         var arms = new SvgChart($"Bad requests of a thousand, by {check.Name}", "",
@@ -96,7 +103,10 @@ public static class RolloutReportHtml
         ]);
         var ratio = new SvgChart($"How many times as bad the new version is, by {check.Name}, with its interval", "×",
         [
-            new("ratio, and its interval", New, [.. compared.Select(reading => new ChartPoint(reading.At, reading.Ratio!.Value, reading.Low, reading.High))]),
+            new("ratio, and its interval", New,
+            [
+                .. compared.Select(reading => new ChartPoint(reading.At, reading.Ratio!.Value, reading.Low, reading.High)),
+            ]),
         ])
         {
             OfRatios = true,
@@ -119,7 +129,10 @@ public static class RolloutReportHtml
     private static string Phases(RolloutReport report) =>
         $"""
         <h2>Time in each phase</h2>
-        {Html.Table(["phase", "#time"], report.PhaseTimes.Select(phase => new[] { Html.Text(phase.Name), Html.Long(phase.Seconds) }))}
+        {Html.Table(["phase", "#time"], report.PhaseTimes.Select(phase => new[]
+        {
+            Html.Text(phase.Name), Html.Long(phase.Seconds),
+        }))}
         """;
 
     private static string Events(RolloutReport report) =>
@@ -127,7 +140,7 @@ public static class RolloutReportHtml
         <h2>What happened</h2>
         {Html.Table(["when", "what", "", "evidence"], report.Events.Select(happened => new[]
         {
-            $"{happened.At.UtcDateTime:HH:mm:ss}", Html.Plain($"{happened.Kind}"), Html.Text(happened.Sentence), Evidence(happened),
+            Html.Time(happened.At), Html.Plain($"{happened.Kind}"), Html.Text(happened.Sentence), Evidence(happened),
         }))}
         """;
 

@@ -31,21 +31,24 @@ internal sealed record SvgChart(string Title, string Unit, ImmutableArray<ChartL
         var (low, high) = Range(points);
         var picture = new StringBuilder();
         picture.Append(CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-label=\"{Html.Plain(Title)}\" ")
+            $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" ")
+            .Append(CultureInfo.InvariantCulture, $"aria-label=\"{Html.Plain(Title)}\" ")
             .Append("font-family=\"system-ui,sans-serif\" font-size=\"11\" fill=\"#57606a\">\n");
         foreach (var tick in Ticks(low, high))
         {
             picture.Append(CultureInfo.InvariantCulture,
                 $"<line x1=\"{Left}\" x2=\"{Right}\" y1=\"{Y(tick):0.#}\" y2=\"{Y(tick):0.#}\" stroke=\"#d8dee4\"/>")
                 .Append(CultureInfo.InvariantCulture,
-                $"<text x=\"{Left - 6}\" y=\"{Y(tick) + 4:0.#}\" text-anchor=\"end\">{Html.Number(tick, "#,0.###")}{Unit}</text>\n");
+                $"<text x=\"{Left - 6}\" y=\"{Y(tick) + 4:0.#}\" text-anchor=\"end\">")
+                .Append(CultureInfo.InvariantCulture, $"{Html.Number(tick, "#,0.###")}{Unit}</text>\n");
         }
 
         foreach (var (at, anchor) in new[] { (from, "start"), (from + (until - from) / 2, "middle"), (until, "end") })
         {
             var text = at.UtcDateTime.ToString(
                 until - from > TimeSpan.FromDays(1) ? "MM-dd HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
-            picture.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(at):0.#}\" y=\"{Bottom + 18}\" text-anchor=\"{anchor}\">{text}</text>\n");
+            picture.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{X(at):0.#}\" y=\"{Bottom + 18}\" text-anchor=\"{anchor}\">{text}</text>\n");
         }
 
         var legend = Left;
@@ -53,7 +56,7 @@ internal sealed record SvgChart(string Title, string Unit, ImmutableArray<ChartL
         {
             picture.Append(Shape(line));
             picture.Append(CultureInfo.InvariantCulture,
-                $"<line x1=\"{legend}\" x2=\"{legend + 16}\" y1=\"10\" y2=\"10\" stroke=\"{line.Colour}\" stroke-width=\"2\"{Dashes(line)}/>")
+                $"<line x1=\"{legend}\" x2=\"{legend + 16}\" y1=\"10\" y2=\"10\" {Stroke(line)}/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{legend + 20}\" y=\"14\">{Html.Plain(line.Name)}</text>\n");
             legend += 150;
         }
@@ -61,7 +64,8 @@ internal sealed record SvgChart(string Title, string Unit, ImmutableArray<ChartL
         return picture.Append("</svg>").ToString();
 
         double X(DateTimeOffset at) => Left + (Right - Left) * ((at - from) / (until - from));
-        double Y(double value) => Bottom - (Bottom - Top) * Math.Clamp((Scaled(value) - Scaled(low)) / (Scaled(high) - Scaled(low)), 0, 1);
+        double Y(double value) =>
+            Bottom - (Bottom - Top) * Math.Clamp((Scaled(value) - Scaled(low)) / (Scaled(high) - Scaled(low)), 0, 1);
 
         string Shape(ChartLine line)
         {
@@ -70,20 +74,23 @@ internal sealed record SvgChart(string Title, string Unit, ImmutableArray<ChartL
             {
                 var upper = line.Points.Select(point => (point.At, Value: point.High ?? high));
                 var lower = line.Points.Reverse().Select(point => (point.At, Value: point.Low ?? low));
-                path.Append("<polygon points=\"").AppendJoin(' ', upper.Concat(lower).Select(point => Point(point.At, point.Value)))
+                path.Append("<polygon points=\"")
+                    .AppendJoin(' ', upper.Concat(lower).Select(point => Point(point.At, point.Value)))
                     .Append(CultureInfo.InvariantCulture, $"\" fill=\"{line.Colour}\" fill-opacity=\"0.15\"/>\n");
             }
 
             var drawn = line.IsStepped ? Stepped(line.Points, until) : line.Points;
             path.Append("<polyline points=\"").AppendJoin(' ', drawn.Select(point => Point(point.At, point.Value)))
-                .Append(CultureInfo.InvariantCulture, $"\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"2\"{Dashes(line)}/>\n");
+                .Append(CultureInfo.InvariantCulture, $"\" fill=\"none\" {Stroke(line)}/>\n");
             return path.ToString();
         }
 
-        string Point(DateTimeOffset at, double value) => string.Create(CultureInfo.InvariantCulture, $"{X(at):0.#},{Y(value):0.#}");
+        string Point(DateTimeOffset at, double value) =>
+            string.Create(CultureInfo.InvariantCulture, $"{X(at):0.#},{Y(value):0.#}");
     }
 
-    private static string Dashes(ChartLine line) => line.IsStepped ? " stroke-dasharray=\"5 3\"" : "";
+    private static string Stroke(ChartLine line) =>
+        $"stroke=\"{line.Colour}\" stroke-width=\"2\"{(line.IsStepped ? " stroke-dasharray=\"5 3\"" : "")}";
 
     private static IEnumerable<ChartPoint> Stepped(ImmutableArray<ChartPoint> points, DateTimeOffset until)
     {
@@ -97,7 +104,8 @@ internal sealed record SvgChart(string Title, string Unit, ImmutableArray<ChartL
     private (double Low, double High) Range(List<ChartPoint> points)
     {
         if (!OfRatios) return (0, points.Max(point => point.Value) is > 0 and var most ? most * 1.05 : 1);
-        var all = points.SelectMany(point => new[] { point.Value, point.Low, point.High }).OfType<double>().Where(value => value > 0).ToList();
+        var all = points.SelectMany(point => new[] { point.Value, point.Low, point.High })
+            .OfType<double>().Where(value => value > 0).ToList();
         return (Math.Clamp(all.DefaultIfEmpty(1).Min(), 0.1, 0.5), Math.Clamp(all.DefaultIfEmpty(1).Max(), 2, 100));
     }
 

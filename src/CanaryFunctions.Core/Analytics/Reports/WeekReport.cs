@@ -48,17 +48,19 @@ public sealed record WeekReport(
             + $"{week.Dora.Failed} of which failed or were undone ({before.Dora.Failed}).";
         if (week.IncidentsPrevented > 0)
         {
-            yield return $"{Count(week.IncidentsPrevented, "bad version")} found out before being live; visitors were spared about "
-                + $"{Count(week.BadAvoided, "failed request")}.";
+            yield return $"{Count(week.IncidentsPrevented, "bad version")} found out before being live; visitors were spared "
+                + $"about {Count(week.BadAvoided, "failed request")}.";
         }
 
         if (week.Rollbacks.Count - week.Rollbacks.Right - week.Rollbacks.Wrong is > 0 and var open)
             yield return $"{Count(open, "rollback")} not judged yet: say whether right or wrong.";
         if (week.Rollbacks.Wrong > 0) yield return $"{Count(week.Rollbacks.Wrong, "rollback")} judged a false alarm.";
-        if (week.Dora.RecoveryTime.MedianSeconds is { } recovery) yield return $"Failed deployments were recovered from in {Html.Long(recovery)} (median).";
+        if (week.Dora.RecoveryTime.MedianSeconds is { } recovery)
+            yield return $"Failed deployments were recovered from in {Html.Long(recovery)} (median).";
         foreach (var check in week.Checks.Where(check => check.NeverSpeaks))
             yield return $"The check '{check.Name}' never spoke in {Count(check.Rollouts, "rollout")}.";
-        if (week.Phases is [var slowest, ..]) yield return $"Most time was spent in {slowest.Name}: {Html.Long(slowest.MeanSeconds)} on average.";
+        if (week.Phases is [var slowest, ..])
+            yield return $"Most time was spent in {slowest.Name}: {Html.Long(slowest.MeanSeconds)} on average.";
     }
 
     private static string Count(long count, string what) => $"{Html.Number(count)} {what}{(count == 1 ? "" : "s")}";

@@ -23,9 +23,12 @@ public static class WeekReportHtml
     private static IEnumerable<string[]> Keys(Figures week, Figures before)
     {
         yield return Row("deployments", figures => Html.Number(figures.Dora.Deployments));
-        yield return Row("lead time from the commit, median", figures => Html.Long(figures.Dora.LeadTimeFromCommit.MedianSeconds));
-        yield return Row("lead time from the registration, median", figures => Html.Long(figures.Dora.LeadTimeFromRegistration.MedianSeconds));
-        yield return Row("change failure rate", figures => figures.Dora.ChangeFailureRate is { } rate ? $"{Html.Number(100 * rate)} %" : "–");
+        yield return Row("lead time from the commit, median", figures =>
+            Html.Long(figures.Dora.LeadTimeFromCommit.MedianSeconds));
+        yield return Row("lead time from the registration, median", figures =>
+            Html.Long(figures.Dora.LeadTimeFromRegistration.MedianSeconds));
+        yield return Row("change failure rate", figures =>
+            figures.Dora.ChangeFailureRate is { } rate ? $"{Html.Number(100 * rate)} %" : "–");
         yield return Row("recovery time, median", figures => Html.Long(figures.Dora.RecoveryTime.MedianSeconds));
 
         string[] Row(string name, Func<Figures, string> figure) => [name, figure(week), figure(before)];
