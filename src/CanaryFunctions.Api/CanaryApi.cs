@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Analytics;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Environments;
@@ -60,6 +61,8 @@ public static class CanaryApi
         routes.MapDocumentation();
         var api = routes.MapGroup("/api").WithCheckedVersion().WithCheckedNames();
         Part("Access").MapKeys();
+        Part("Analytics").MapAnalytics();
+        Part("Analytics").MapReports();
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();
         Part("Integrations").MapIntegrations();

@@ -6,6 +6,7 @@ using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Azure.Webhooks;
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Audit;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
@@ -36,6 +37,7 @@ public static class AzureAdapters
             .AddSingleton<IRolloutStore, TableRolloutStore>()
             .AddSingleton<IRolloutIndex, TableRolloutIndex>()
             .AddSingleton<ILiveStintStore, TableLiveStintStore>()
+            .AddSingleton<IAnalyticsStore, TableAnalyticsStore>()
             .AddSingleton<IVersionStore, TableVersionStore>()
             .AddSingleton<ITagStore, TableTagStore>()
             .AddSingleton<IPolicyStore, TablePolicyStore>()

@@ -44,6 +44,7 @@ public sealed class CanaryStorage
         Audit = tables.GetTableClient("audit");
         Answers = tables.GetTableClient("answers");
         Secrets = tables.GetTableClient("secrets");
+        Analytics = tables.GetTableClient("analytics");
         SecretKeys = blobs.GetBlobContainerClient("secret-keys");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
@@ -73,6 +74,8 @@ public sealed class CanaryStorage
 
     internal TableClient Secrets { get; }
 
+    internal TableClient Analytics { get; }
+
     internal BlobContainerClient SecretKeys { get; }
 
     internal QueueClient Wakeups { get; }
@@ -85,6 +88,7 @@ public sealed class CanaryStorage
         TableClient[] tables =
         [
             Rollouts, RolloutIndex, Active, Live, Environments, Versions, Policies, Tags, Keys, Audit, Answers, Secrets,
+            Analytics,
         ];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await SecretKeys.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -12,6 +12,7 @@ using CanaryFunctions.Cli.SignIn;
 var root = new RootCommand("canary: canary releases for Azure App Service that promote or take back by themselves.")
 {
     AccessCommands.Create(),
+    AnalyticsCommands.Create(),
     AnalyzeCommand.Create(),
     ApplicationCommands.Applications(),
     RolloutCommands.Approve(),

@@ -1,4 +1,6 @@
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
@@ -26,6 +28,11 @@ public static class CanaryCore
             .AddSingleton<RolloutUndoer>()
             .AddSingleton<EnvironmentRegister>()
             .AddSingleton<LiveHistory>()
+            .AddSingleton<RolloutRecorder>()
+            .AddSingleton<AnalyticsRebuilder>()
+            .AddSingleton<AnalyticsReader>()
+            .AddSingleton<RollbackJudge>()
+            .AddSingleton<RolloutReporter>()
             .AddSingleton<RolloutExplainer>()
             .AddSingleton<RolloutPlanner>()
             .AddSingleton<PolicyCatalog>()

@@ -22,6 +22,9 @@ internal sealed record ReleaseBody
 
     public string? Commit { get; init; }
 
+    /// <summary>When the commit was made.</summary>
+    public DateTimeOffset? CommittedAt { get; init; }
+
     public string? Notes { get; init; }
 
     /// <summary>Where it is rolled out; left out to register it only.</summary>
@@ -41,6 +44,7 @@ internal sealed record ReleaseBody
         Digest = Digest,
         Image = Image,
         Commit = Commit,
+        CommittedAt = CommittedAt,
         Notes = Notes,
     };
 

@@ -56,7 +56,8 @@ internal sealed record Paging(int Top, string? From)
     private static Refusal Unknown() =>
         Wrong("continuationToken", "This is no token of this list: take it from nextLink as it is.");
 
-    private static string Next(HttpRequest request, string next)
+    /// <summary>The address of the part that begins there.</summary>
+    public static string Next(HttpRequest request, string next)
     {
         var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(next));
         var others = request.Query.Where(pair => pair.Key != "continuationToken")

@@ -19,6 +19,9 @@ internal sealed partial record VersionBody
 
     public string? Commit { get; init; }
 
+    /// <summary>When the commit was made: from then on lead times are counted.</summary>
+    public DateTimeOffset? CommittedAt { get; init; }
+
     public string? Notes { get; init; }
 
     public Refusal? Check() => this switch
@@ -43,7 +46,8 @@ internal sealed partial record VersionBody
         number,
         Image is { } image ? new Artifact.Image(image) : new Artifact.Package(Package!, Digest),
         Commit,
-        Notes);
+        Notes,
+        CommittedAt);
 
     private static bool IsPackage(Uri package) => package is { IsAbsoluteUri: true, Scheme: "https" or "http" }
         && package.UserInfo.Length == 0 && package.OriginalString.Length <= 4000;

@@ -10,6 +10,7 @@ namespace CanaryFunctions.Api.Versions;
 /// <param name="Digest">The package's digest; null if it was not given.</param>
 /// <param name="Image">Its container image, by its digest; null if it is a package.</param>
 /// <param name="Commit">The source commit, if known.</param>
+/// <param name="CommittedAt">When that commit was made, if known.</param>
 /// <param name="Notes">What changed, for people.</param>
 /// <param name="RegisteredBy">Who registered it.</param>
 /// <param name="RegisteredAt">When.</param>
@@ -21,6 +22,7 @@ public sealed record VersionView(
     string? Digest,
     string? Image,
     string? Commit,
+    DateTimeOffset? CommittedAt,
     string? Notes,
     string RegisteredBy,
     DateTimeOffset RegisteredAt,
@@ -36,6 +38,7 @@ public sealed record VersionView(
             (version.Artifact as Artifact.Package)?.Digest,
             (version.Artifact as Artifact.Image)?.Reference,
             version.Commit,
+            version.CommittedAt,
             version.Notes,
             registered.By,
             registered.At,

@@ -25,14 +25,20 @@ public sealed class TableRolloutIndex(CanaryStorage storage) : IRolloutIndex
         var row = NewestFirst.Key(rollout.Id);
         var writes = Lists(summary).Select(list => storage.RolloutIndex.UpsertEntityAsync(
             Document.Row(list, row, summary), TableUpdateMode.Replace, cancellationToken));
-        var active = $"{Key.Of(summary.Application)}{Key.Separator}{row}";
         await Task.WhenAll(writes);
 
         // Last: what is under way is never missing from its list.
         await (rollout.Phase.IsEnd
-            ? storage.RolloutIndex.DeleteEntityAsync(Active, active, cancellationToken: cancellationToken)
-            : storage.RolloutIndex.UpsertEntityAsync(
-                Document.Row(Active, active, summary), TableUpdateMode.Replace, cancellationToken));
+            ? storage.RolloutIndex.DeleteEntityAsync(Active, Whole(summary), cancellationToken: cancellationToken)
+            : RecallAsync(rollout, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task RecallAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        var summary = RolloutSummary.Of(rollout);
+        return storage.RolloutIndex.UpsertEntityAsync(
+            Document.Row(Active, Whole(summary), summary), TableUpdateMode.Replace, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -59,7 +65,7 @@ public sealed class TableRolloutIndex(CanaryStorage storage) : IRolloutIndex
 
     private static string Plain(RolloutSummary rollout) => NewestFirst.Key(rollout.Id);
 
-    private static string Whole(RolloutSummary rollout) => $"{rollout.Application}{Key.Separator}{Plain(rollout)}";
+    private static string Whole(RolloutSummary rollout) => $"{Key.Of(rollout.Application)}{Key.Separator}{Plain(rollout)}";
 
     private static string From(string list, string? before) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {list} and RowKey gt {before ?? ""}");

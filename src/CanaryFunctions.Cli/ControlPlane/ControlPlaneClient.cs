@@ -56,6 +56,16 @@ internal sealed class ControlPlaneClient : IDisposable
             ?? throw new ControlPlaneException(ExitCode.Usage, $"{http.BaseAddress} answered with nothing.");
     }
 
+    /// <summary>Reads text of any kind.</summary>
+    /// <exception cref="ControlPlaneException">It can't be read; says why and what to do.</exception>
+    public async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await AnswerAsync(ApiRequest.Get(path), cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? await answer.Content.ReadAsStringAsync(cancellationToken)
+            : throw await RefusedAsync(answer, cancellationToken);
+    }
+
     /// <summary>Sends a request again and again while the control plane can't be reached. It is done once all the same.</summary>
     /// <param name="request">The request.</param>
     /// <param name="patience">How long.</param>

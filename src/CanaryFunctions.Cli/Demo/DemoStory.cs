@@ -1,4 +1,5 @@
 using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -108,7 +109,7 @@ internal static class DemoStory
         // A rollback deploys the baseline over the bad version, so what it served is all that it will ever have served.
         var (isPromoted, isBack) = (good.Phase == nameof(Phase.Succeeded), bad.Phase == nameof(Phase.RolledBack));
         var saw = stage.Visitors.Served.GetValueOrDefault("1.2.0");
-        var withoutUs = saw.Requests == 0 ? 0 : during.Requests * saw.Bad / saw.Requests;
+        var withoutUs = PromotedAtOnce.WouldHaveFailed(new(saw.Requests, saw.Bad), during.Requests);
 
         console.WriteLine();
         console.Write(new Rule("[bold]Summary[/]").LeftJustified());

@@ -34,6 +34,8 @@ internal static class RolloutCommands
             StartCommand.Create(),
             StartCommand.Undo(),
             WatchCommand.Create(),
+            ReportCommands.Report(),
+            ReportCommands.Judge(),
             ApiVerb.Create(
                 "list", "List rollouts, the newest first.", "canary rollout list --app shop --state active",
                 new("id", "environment", "baseline", "canary", "phase", "startedBy", "startedAt", "endedAt"),

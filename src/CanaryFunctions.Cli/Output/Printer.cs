@@ -32,6 +32,10 @@ internal sealed class Printer(string format, string? query, IAnsiConsole console
     public static Printer Of(ParseResult parsed) =>
         new(parsed.GetValue(formatOption)!, parsed.GetValue(queryOption), AnsiConsole.Console, Console.Out);
 
+    /// <summary>Whether the command line asks for a table.</summary>
+    public static bool IsTable(ParseResult parsed) =>
+        parsed.GetValue(formatOption) == "table" && parsed.GetValue(queryOption) is null;
+
     /// <summary>Prints an answer.</summary>
     /// <exception cref="RefusedInputException">The query can't be understood.</exception>
     public void Print(JsonNode? answer, Columns columns)

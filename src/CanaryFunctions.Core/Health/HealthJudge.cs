@@ -21,9 +21,7 @@ public static class HealthJudge
     /// <param name="look">What is new.</param>
     public static HealthState Judge(Policy policy, HealthState state, Look look)
     {
-        var seen = look.Measured is { Error: null } answered ? answered : new Measurements();
-        var first = state.JudgedUntil > look.WatchFrom ? state.JudgedUntil.Value : look.WatchFrom;
-        var fresh = Moment.Pair(seen.Bins.Where(bin => bin.Start >= first));
+        var (seen, first, fresh) = (Seen(look), First(state, look), Fresh(state, look));
         var gauges = seen.Gauges.Where(gauge => gauge.Start >= first).OrderBy(gauge => gauge.Start).ToImmutableArray();
         var history = state.JudgedUntil is null
             ? seen.Bins.Where(bin => bin.Arm is Arm.Baseline && bin.Start < look.WatchFrom)
@@ -59,6 +57,13 @@ public static class HealthJudge
         return state with { Report = report, History = Kept(policy, state.History, report, look.Now) };
     }
 
+    /// <summary>What a look brings that was not used yet: a bin is used once.</summary>
+    internal static ImmutableArray<Moment> Fresh(HealthState state, Look look)
+    {
+        var first = First(state, look);
+        return Moment.Pair(Seen(look).Bins.Where(bin => bin.Start >= first));
+    }
+
     /// <summary>Gives a check what it is to use of a look.</summary>
     internal static CheckState Use(
         HealthCheck check,
@@ -78,6 +83,11 @@ public static class HealthJudge
             look.Grain,
             look.Now));
     }
+
+    private static Measurements Seen(Look look) => look.Measured is { Error: null } answered ? answered : new();
+
+    private static DateTimeOffset First(HealthState state, Look look) =>
+        state.JudgedUntil > look.WatchFrom ? state.JudgedUntil.Value : look.WatchFrom;
 
     private static MeasuredTraffic? Served(ImmutableArray<Moment> fresh, TimeSpan grain) => fresh.IsEmpty
         ? null

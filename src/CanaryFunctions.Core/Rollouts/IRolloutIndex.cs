@@ -10,6 +10,10 @@ public interface IRolloutIndex
     /// <summary>Notes a rollout that starts or has ended. May be repeated.</summary>
     Task NoteAsync(Rollout rollout, CancellationToken cancellationToken);
 
+    /// <summary>Lists a rollout that has ended among those under way until it is noted again, so that a host which sweeps finds
+    /// it and does what its end asks for. Done before it is changed.</summary>
+    Task RecallAsync(Rollout rollout, CancellationToken cancellationToken);
+
     /// <summary>Lists rollouts, the newest first.</summary>
     /// <param name="query">Which.</param>
     /// <param name="before">Where the part begins: as the part before it said; null from the newest on.</param>

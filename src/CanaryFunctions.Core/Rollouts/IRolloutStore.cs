@@ -52,3 +52,24 @@ public interface IRolloutStore
 /// <param name="Rollout">Its state.</param>
 /// <param name="ETag">Changes with every write.</param>
 public sealed record StoredRollout(Rollout Rollout, string ETag);
+
+/// <summary>All events of rollouts.</summary>
+public static class WholeEvents
+{
+    private const int AtOnce = 1000;
+
+    /// <summary>The events of a rollout, oldest first, to the last.</summary>
+    public static async Task<ImmutableArray<RolloutEvent>> AllEventsAsync(
+        this IRolloutStore rollouts, RolloutId id, CancellationToken cancellationToken)
+    {
+        var events = ImmutableArray.CreateBuilder<RolloutEvent>();
+        ImmutableArray<RolloutEvent> some;
+        do
+        {
+            some = await rollouts.EventsAsync(id, events.Count == 0 ? 0 : events[^1].Number, AtOnce, cancellationToken);
+            events.AddRange(some);
+        }
+        while (some.Length == AtOnce);
+        return events.ToImmutable();
+    }
+}

@@ -57,6 +57,9 @@ public sealed record Rollout
     /// <summary>What the health checks remember.</summary>
     public HealthState Health { get; init; } = new();
 
+    /// <summary>What was measured since visitors were first sent to the canary.</summary>
+    public Course Course { get; init; } = new();
+
     /// <summary>Since when visitors have been sent to the canary; null before.</summary>
     public DateTimeOffset? WatchFrom { get; init; }
 
@@ -71,6 +74,9 @@ public sealed record Rollout
 
     /// <summary>How far the hooks of its stage have been asked.</summary>
     public ImmutableArray<HookAsked> Hooks { get; init; } = [];
+
+    /// <summary>What a person has judged of its rollback; null while nobody has.</summary>
+    public Judgement? Judgement { get; init; }
 
     /// <summary>Number of its last event.</summary>
     public int LastEvent { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts.Deciding;
@@ -12,6 +13,7 @@ public sealed class RolloutEngine(
     IRolloutStore store,
     IRolloutIndex index,
     LiveHistory history,
+    RolloutRecorder recorder,
     ITargetControl target,
     IMetricSource metrics,
     IHookCaller hooks,
@@ -47,8 +49,10 @@ public sealed class RolloutEngine(
             Urgency.IsRollback = rollout.Phase is Phase.RollingBack;
             if (rollout.Phase.IsEnd)
             {
-                await index.NoteAsync(rollout, cancellationToken);
+                // Noted last: a rollout is woken until that is done.
                 await store.ReleaseAsync(rollout.Environment, id, cancellationToken);
+                await RecordAsync(rollout, cancellationToken);
+                await index.NoteAsync(rollout, cancellationToken);
                 return new Advanced.Nothing();
             }
 
@@ -115,6 +119,12 @@ public sealed class RolloutEngine(
         }
 
         return new(decision.Rollout, saved);
+    }
+
+    private async Task RecordAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.Start("rollout.record", rollout.Id);
+        await recorder.RecordAsync(rollout, cancellationToken);
     }
 
     private async Task<Observation> ObserveAsync(

@@ -82,4 +82,7 @@ public enum EventKind
 
     /// <summary>A command could not be followed when its turn came.</summary>
     CommandIgnored,
+
+    /// <summary>A person has said whether the rollback was right.</summary>
+    Judged,
 }

@@ -8,9 +8,11 @@ namespace CanaryFunctions.Core.Versions;
 /// <param name="Artifact">What is deployed.</param>
 /// <param name="Commit">The source commit, if known.</param>
 /// <param name="Notes">What changed, for people.</param>
+/// <param name="CommittedAt">When that commit was made, if known: from then on lead times are counted.</param>
 public sealed record AppVersion(
     string Application,
     SemVersion Number,
     Artifact Artifact,
     string? Commit = null,
-    string? Notes = null);
+    string? Notes = null,
+    DateTimeOffset? CommittedAt = null);

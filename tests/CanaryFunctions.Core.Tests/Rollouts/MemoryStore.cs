@@ -72,6 +72,8 @@ internal sealed class MemoryStore : IRolloutStore, IRolloutIndex
 
     public Task NoteAsync(Rollout rollout, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task RecallAsync(Rollout rollout, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<Slice<RolloutSummary>> ListAsync(
         RolloutQuery query, string? before, int most, CancellationToken cancellationToken) =>
         Task.FromResult(new Slice<RolloutSummary>(

@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Health.Checks;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -51,6 +52,8 @@ internal sealed class Scene
 
     public MemoryStints Stints { get; } = new();
 
+    public MemoryAnalytics Analytics { get; } = new();
+
     public World World { get; }
 
     public RolloutId Id { get; }
@@ -61,6 +64,7 @@ internal sealed class Scene
         store ?? Store,
         Store,
         new LiveHistory(Stints, Time),
+        new RolloutRecorder(Store, new NoVersions(), Stints, Analytics),
         target ?? World,
         World,
         World,

@@ -140,8 +140,9 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         {
             var share = shares.LastOrDefault(entry => entry.At <= start).Share;
             var toSlot = (long)(RequestsPerMinute * share.Value / 100);
-            bins.Add(Serve(Arm.Canary, start, toSlot, InSlot));
-            bins.Add(Serve(Arm.Baseline, start, RequestsPerMinute - toSlot, Live));
+            var inSlot = request.Canary is CanaryPlace.Slot ? Arm.Canary : Arm.Baseline;
+            bins.Add(Serve(inSlot, start, toSlot, InSlot));
+            bins.Add(Serve(inSlot is Arm.Canary ? Arm.Baseline : Arm.Canary, start, RequestsPerMinute - toSlot, Live));
             foreach (var metric in request.Metrics.Where(Gauges.ContainsKey))
                 gauges.Add(new(metric, Arm.Canary, start, Gauges[metric]));
         }

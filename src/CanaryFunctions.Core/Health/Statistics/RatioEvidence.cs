@@ -16,7 +16,7 @@ public sealed record RatioEvidence
     public required ComparisonSettings Settings { get; init; }
 
     /// <summary>Log likelihood of each ratio of <see cref="RatioGrid.All"/>, from the first bin on.</summary>
-    [JsonConverter(typeof(PackedNumbersConverter))]
+    [JsonConverter(typeof(PackedConverter<double>))]
     public required ImmutableArray<double> LogLikelihood { get; init; }
 
     /// <summary>Log likelihood of the margin at which the canary is safe.</summary>
@@ -24,7 +24,7 @@ public sealed record RatioEvidence
 
     /// <summary>For each ratio above the tolerance: the logarithm of its likelihood ratio against the tolerance, mixed
     /// over all bins in which the fault may have begun so far.</summary>
-    [JsonConverter(typeof(PackedNumbersConverter))]
+    [JsonConverter(typeof(PackedConverter<double>))]
     public required ImmutableArray<double> LogStarted { get; init; }
 
     /// <summary>The weight, of 1, that is kept for faults that begin later.</summary>

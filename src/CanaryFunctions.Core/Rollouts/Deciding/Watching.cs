@@ -46,7 +46,12 @@ internal static class Watching
             Probes = seen.Probes,
         };
         var health = HealthJudge.Judge(turn.Policy, turn.Rollout.Health, look);
-        turn.Change(rollout => rollout with { Health = health });
+        var fresh = HealthJudge.Fresh(turn.Rollout.Health, look);
+        turn.Change(rollout => rollout with
+        {
+            Health = health,
+            Course = rollout.Course.With(fresh, health.Report, look.Grain, turn.Now),
+        });
         if (health.Report is { Checks.IsEmpty: false } report && report.Verdict != before)
             turn.Say(EventKind.VerdictChanged, report.Sentence, health: report);
     }

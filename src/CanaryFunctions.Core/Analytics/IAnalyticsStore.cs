@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Core.Analytics;
+
+/// <summary>Where it is kept what counts of ended rollouts: for each rollout its facts, and for each day and environment all
+/// that count there. Both are written together or not at all.</summary>
+public interface IAnalyticsStore
+{
+    /// <summary>Counts a rollout. Repeated, it changes nothing; with other facts than before, these take their place.</summary>
+    Task PutAsync(RolloutFacts facts, CancellationToken cancellationToken);
+
+    /// <summary>Takes a rollout out again. Does nothing if it was not counted.</summary>
+    Task RemoveAsync(string application, RolloutId id, CancellationToken cancellationToken);
+
+    /// <summary>The days of an application, in order. How often storage is read depends on the days and environments only.
+    /// </summary>
+    /// <param name="application">The application.</param>
+    /// <param name="from">The first day (UTC).</param>
+    /// <param name="to">The last day (UTC).</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<ImmutableArray<PackedDay>> DaysAsync(
+        string application, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>The facts of an application's rollouts.</summary>
+    IAsyncEnumerable<RolloutFacts> FactsAsync(string application, CancellationToken cancellationToken);
+
+    /// <summary>Makes the days of an application anew from its rollouts' facts, where they differ from them.</summary>
+    /// <returns>How many days differed.</returns>
+    Task<int> RepairAsync(string application, CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Core.Tests.Rollouts;
+
+/// <summary>What counts of ended rollouts, in memory.</summary>
+internal sealed class MemoryAnalytics : IAnalyticsStore
+{
+    public Dictionary<RolloutId, RolloutFacts> Facts { get; } = [];
+
+    /// <summary>How many of the next calls fail.</summary>
+    public int Failing { get; set; }
+
+    public Task PutAsync(RolloutFacts facts, CancellationToken cancellationToken)
+    {
+        if (Failing-- > 0) throw new IOException("The storage does not answer.");
+        Facts[facts.Id] = facts;
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string application, RolloutId id, CancellationToken cancellationToken)
+    {
+        Facts.Remove(id);
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<PackedDay>> DaysAsync(
+        string application, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Task.FromResult(Facts.Values
+            .Where(one => one.Application == application && one.Day >= from && one.Day <= to)
+            .GroupBy(one => (one.Day, one.Environment))
+            .Select(day => PackedDay.Of(day.Key.Day, day.Key.Environment, day.Select(one => one.Ended))).ToImmutableArray());
+
+    public IAsyncEnumerable<RolloutFacts> FactsAsync(string application, CancellationToken cancellationToken) =>
+        Facts.Values.Where(one => one.Application == application).ToArray().ToAsyncEnumerable();
+
+    public Task<int> RepairAsync(string application, CancellationToken cancellationToken) => Task.FromResult(0);
+}
