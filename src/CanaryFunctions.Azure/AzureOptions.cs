@@ -9,6 +9,9 @@ public sealed record AzureOptions
     /// <see cref="StorageConnectionString"/> is not given.</summary>
     public required TokenCredential Credential { get; init; }
 
+    /// <summary>Credentials for the subscriptions where another than <see cref="Credential"/> is used.</summary>
+    public IReadOnlyDictionary<Guid, TokenCredential> Credentials { get; init; } = new Dictionary<Guid, TokenCredential>();
+
     /// <summary>Connection string of the storage account. Either this, or <see cref="TableEndpoint"/>,
     /// <see cref="QueueEndpoint"/> and <see cref="BlobEndpoint"/>.</summary>
     public string? StorageConnectionString { get; init; }

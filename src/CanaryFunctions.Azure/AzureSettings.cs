@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
-using Azure.Identity;
+using CanaryFunctions.Azure.Credentials;
 
 namespace CanaryFunctions.Azure;
 
@@ -14,8 +14,17 @@ public record AzureSettings
     /// <summary>Name of the storage account, which is used with the host's own identity and no key.</summary>
     public string? StorageAccount { get; init; }
 
-    /// <summary>Azure's management endpoint. Default: the public cloud.</summary>
-    public Uri ManagementEndpoint { get; init; } = new("https://management.azure.com");
+    /// <summary>Which Azure. Default: the public cloud.</summary>
+    public CloudName Cloud { get; init; }
+
+    /// <summary>Who the control plane is in Azure.</summary>
+    public CredentialSettings Credential { get; init; } = new();
+
+    /// <summary>Who it is in subscriptions where it is somebody else, e.g. those of another tenant; by any name.</summary>
+    public IReadOnlyDictionary<string, CredentialSettings> Credentials { get; init; } = new Dictionary<string, CredentialSettings>();
+
+    /// <summary>Azure's management endpoint; null (default) for that of the <see cref="Cloud"/>.</summary>
+    public Uri? ManagementEndpoint { get; init; }
 
     /// <summary>A local Azure to use instead of the cloud; null for the cloud.</summary>
     public LocalAzureOptions? LocalAzure { get; init; }
@@ -40,11 +49,22 @@ public record AzureSettings
                 + "Canary:StorageAccount.";
         }
 
-        if (ManagementEndpoint.Scheme != "https")
+        if (ManagementEndpoint is { Scheme: not "https" })
             yield return "Canary:ManagementEndpoint must be an https address.";
-        if (LocalAzure is not null && !ManagementEndpoint.IsLoopback)
+        if (LocalAzure is not null && ManagementEndpoint is not { IsLoopback: true })
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
         foreach (var error in NetworkErrors(AllowedNetworks)) yield return error;
+        foreach (var error in Credential.Errors("Canary:Credential")) yield return error;
+        if (Credential.Subscriptions.Count > 0)
+            yield return "Canary:Credential:Subscriptions goes only with one of Canary:Credentials.";
+        foreach (var (name, other) in Credentials)
+        {
+            foreach (var error in other.Errors($"Canary:Credentials:{name}")) yield return error;
+            if (other.Subscriptions.Count == 0) yield return $"Canary:Credentials:{name} needs at least one of Subscriptions.";
+        }
+
+        foreach (var twice in Credentials.Values.SelectMany(other => other.Subscriptions).GroupBy(id => id).Where(group => group.Count() > 1))
+            yield return $"Canary:Credentials: the subscription {twice.Key} has several.";
         if (CallTimeout <= TimeSpan.Zero) yield return "Canary:CallTimeout must be above zero, e.g. 00:00:30.";
         if (VaultKey is { Scheme: not "https" }) yield return "Canary:VaultKey must be an https address.";
     }
@@ -64,14 +84,21 @@ public record AzureSettings
     /// that it was told.</summary>
     public AzureOptions ToOptions()
     {
+        var azure = AzureCloud.Of(Cloud);
         var cloud = new AzureOptions
         {
-            Credential = new DefaultAzureCredential(),
+            Credential = Credential.ToCredential(azure.Authority),
+            Credentials = Credentials.Values
+                .Select(other => (other.Subscriptions, Credential: other.ToCredential(azure.Authority)))
+                .SelectMany(other => other.Subscriptions, (other, subscription) => (subscription, other.Credential))
+                .ToDictionary(),
             StorageConnectionString = Storage,
             TableEndpoint = Endpoint("table"),
             QueueEndpoint = Endpoint("queue"),
             BlobEndpoint = Endpoint("blob"),
-            ManagementEndpoint = ManagementEndpoint,
+            ManagementEndpoint = ManagementEndpoint ?? azure.Management,
+            Scope = azure.ManagementScope,
+            VaultScope = azure.VaultScope,
             AllowedNetworks = AllowedNetworks,
             CallTimeout = CallTimeout,
             VaultKey = VaultKey,
@@ -100,7 +127,7 @@ public record AzureSettings
     };
 
     private Uri? Endpoint(string service) =>
-        string.IsNullOrEmpty(StorageAccount) ? null : new($"https://{StorageAccount}.{service}.core.windows.net");
+        string.IsNullOrEmpty(StorageAccount) ? null : new($"https://{StorageAccount}.{service}.{AzureCloud.Of(Cloud).StorageSuffix}");
 }
 
 /// <summary>A local Azure: trusted by its certificate alone, and called with a token of its own.</summary>

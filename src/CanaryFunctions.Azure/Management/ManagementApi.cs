@@ -4,6 +4,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.ResourceManager;
+using CanaryFunctions.Azure.Credentials;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Management;
@@ -29,6 +30,13 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             Retry = { NetworkTimeout = options.CallTimeout },
         };
         settings.AddPolicy(new ThrottleBudget(TimeProvider.System), HttpPipelinePosition.PerRetry);
+        if (options.Credentials.Count > 0)
+        {
+            // Last, so that it comes after the client's own credential.
+            settings.AddPolicy(
+                new SubscriptionCredentials(options.Credentials, options.Scope), HttpPipelinePosition.BeforeTransport);
+        }
+
         if (options.ManagementTransport is { } handler) settings.Transport = new HttpClientTransport(handler);
         return new(options.Credential, default, settings);
     }

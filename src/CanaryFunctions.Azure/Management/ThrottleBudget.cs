@@ -50,8 +50,8 @@ internal sealed class ThrottleBudget(TimeProvider time) : HttpPipelinePolicy
             ? number
             : null;
 
-    // What is asked of no subscription has a bucket too.
-    private static string Subscription(string path) =>
+    /// <summary>The subscription that a path is in, in capitals; empty if it is in none, which has a bucket too.</summary>
+    public static string Subscription(string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var what, var id, ..]
         && what.Equals("subscriptions", StringComparison.OrdinalIgnoreCase)
             ? id.ToUpperInvariant()

@@ -9,6 +9,19 @@ public class When_azure_refuses
     private static readonly Problem forbidden = new(ProblemKind.Permanent, "The role Website Contributor is missing.");
 
     [Fact]
+    public void A_rollback_does_not_wait_for_a_share_whose_removal_got_no_answer()
+    {
+        var scene = new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null);
+        scene.World.LoseNextAnswer = TimeSpan.FromMinutes(10);
+        scene.Command(new Command.Abort("ann"));
+        var began = scene.Time.GetUtcNow();
+
+        scene.Until<Phase.RollingBack>(back => back.Progress.TrafficRemovedAt is not null);
+
+        Assert.True(scene.Time.GetUtcNow() - began <= 2 * scene.Rollout.Pace.Poll, "It is asked for again at once.");
+    }
+
+    [Fact]
     public void A_passing_problem_is_tried_again()
     {
         var (scene, refusals) = (new Scene(), 3);

@@ -1,3 +1,5 @@
+using CanaryFunctions.Core.Policies;
+
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
 /// <summary>Actions that were begun: by this advance, which knows what came of them, or by another, which may have died
@@ -5,6 +7,9 @@ namespace CanaryFunctions.Core.Rollouts.Deciding;
 /// more.</summary>
 internal static class InFlight
 {
+    // By nobody any more: the call has ended without an answer.
+    private const string Lost = "lost";
+
     /// <summary>What has to be seen to know what came of the action; null if there is none.</summary>
     public static Wanted? Wants(Intent? intent) => intent switch
     {
@@ -18,6 +23,13 @@ internal static class InFlight
     public static bool MustWait(Turn turn)
     {
         if (turn.Rollout.Intent is not { Operation: null } intent || turn.Seen.Outcome is not null) return false;
+
+        // To take the share away twice does no harm, and nothing in a rollback gives it back: it is not waited for.
+        if (turn.Phase is Phase.RollingBack && intent is { By: Lost, Action: RolloutAction.SetShare { Share: var share } }
+            && share == Percentage.Zero)
+        {
+            return false;
+        }
 
         // The caller gives up after ActionTimeout; the target gets as long again to finish what it has received.
         var settled = intent.At + 2 * turn.Pace.ActionTimeout;
@@ -46,7 +58,7 @@ internal static class InFlight
 
             case { Outcome: ActionOutcome.Refused { Problem: { Kind: ProblemKind.Unclear } problem } }:
                 // Kept as if another had begun it: whether it was done shows at the target, in time.
-                turn.Change(rollout => rollout with { Intent = intent with { By = "lost" } });
+                turn.Change(rollout => rollout with { Intent = intent with { By = Lost } });
                 Troubles.Note(turn, problem);
                 break;
 

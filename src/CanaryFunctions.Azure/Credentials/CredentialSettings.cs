@@ -1,0 +1,70 @@
+using Azure.Core;
+using Azure.Identity;
+
+namespace CanaryFunctions.Azure.Credentials;
+
+/// <summary>Who the control plane is in Azure. None of the ways keeps a secret in the configuration.</summary>
+public sealed record CredentialSettings
+{
+    /// <summary>The way it signs in. Default: the first that there is of environment, workload identity, managed identity and
+    /// Azure CLI.</summary>
+    public CredentialKind Kind { get; init; }
+
+    /// <summary>The tenant; null for the identity's own.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Client id of the application or of the user-assigned managed identity; null for the system-assigned.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Path of the certificate with its private key, PEM or PFX, for <see cref="CredentialKind.Certificate"/>.</summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>The subscriptions where it is used instead of the host's own identity.</summary>
+    public IReadOnlyList<Guid> Subscriptions { get; init; } = [];
+
+    /// <summary>All that is wrong, for people.</summary>
+    /// <param name="name">The setting's name.</param>
+    public IEnumerable<string> Errors(string name)
+    {
+        if (Kind is CredentialKind.Certificate && (Tenant is null || ClientId is null || CertificatePath is null))
+            yield return $"{name} signs in with a certificate: give Tenant, ClientId and CertificatePath.";
+        if (Kind is CredentialKind.Certificate && CertificatePath is { } path && !File.Exists(path))
+            yield return $"{name}:CertificatePath: there is no file {path}.";
+        if (Kind is not CredentialKind.Certificate && CertificatePath is not null)
+            yield return $"{name}:CertificatePath goes only with Kind Certificate.";
+    }
+
+    /// <summary>The credential.</summary>
+    /// <param name="authority">Where tokens are issued.</param>
+    public TokenCredential ToCredential(Uri authority) => Kind switch
+    {
+        CredentialKind.ManagedIdentity => new ManagedIdentityCredential(
+            ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(ClientId)),
+        CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(
+            new() { AuthorityHost = authority, TenantId = Tenant, ClientId = ClientId }),
+        CredentialKind.AzureCli => new AzureCliCredential(new() { TenantId = Tenant }),
+        CredentialKind.Certificate => new ClientCertificateCredential(
+            Tenant, ClientId, CertificatePath, new ClientCertificateCredentialOptions { AuthorityHost = authority }),
+        _ => new DefaultAzureCredential(
+            new DefaultAzureCredentialOptions { AuthorityHost = authority, TenantId = Tenant, ManagedIdentityClientId = ClientId }),
+    };
+}
+
+/// <summary>How the control plane signs in to Azure.</summary>
+public enum CredentialKind
+{
+    /// <summary>The first that there is.</summary>
+    Default,
+
+    /// <summary>The managed identity of where it runs.</summary>
+    ManagedIdentity,
+
+    /// <summary>Workload identity, e.g. of a Kubernetes service account.</summary>
+    WorkloadIdentity,
+
+    /// <summary>Whoever is signed in to Azure CLI.</summary>
+    AzureCli,
+
+    /// <summary>An application with a certificate.</summary>
+    Certificate,
+}

@@ -1,0 +1,78 @@
+using Azure.Core;
+using Azure.Identity;
+using CanaryFunctions.Azure.AppService;
+using CanaryFunctions.Azure.Credentials;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Azure.Tests.Management;
+
+namespace CanaryFunctions.Azure.Tests.Credentials;
+
+public class Who_the_control_plane_is
+{
+    private static readonly AzureSettings complete = new() { Storage = "UseDevelopmentStorage=true" };
+
+    [Theory]
+    [InlineData(CredentialKind.Default, typeof(DefaultAzureCredential))]
+    [InlineData(CredentialKind.ManagedIdentity, typeof(ManagedIdentityCredential))]
+    [InlineData(CredentialKind.WorkloadIdentity, typeof(WorkloadIdentityCredential))]
+    [InlineData(CredentialKind.AzureCli, typeof(AzureCliCredential))]
+    public void Is_as_its_settings_say(CredentialKind kind, Type credential) => Assert.IsType(
+        credential, (complete with { Credential = new() { Kind = kind, ClientId = "c", Tenant = "t" } }).ToOptions().Credential);
+
+    [Theory]
+    [InlineData(CloudName.Public, "https://management.azure.com/", "https://management.azure.com/.default", "https://canary.table.core.windows.net/")]
+    [InlineData(CloudName.UsGovernment, "https://management.usgovcloudapi.net/", "https://management.usgovcloudapi.net/.default", "https://canary.table.core.usgovcloudapi.net/")]
+    [InlineData(CloudName.China, "https://management.chinacloudapi.cn/", "https://management.chinacloudapi.cn/.default", "https://canary.table.core.chinacloudapi.cn/")]
+    public void In_each_cloud_speaks_to_the_addresses_of_that_cloud(CloudName cloud, string management, string scope, string tables)
+    {
+        var options = new AzureSettings { Cloud = cloud, StorageAccount = "canary" }.ToOptions();
+
+        Assert.Equal((management, scope, tables), ($"{options.ManagementEndpoint}", options.Scope, $"{options.TableEndpoint}"));
+    }
+
+    [Fact]
+    public async Task In_a_subscription_with_a_credential_of_its_own_is_that_one()
+    {
+        var foreign = Given.Target with { Subscription = Guid.NewGuid() };
+        var azure = new FakeAzure()
+            .On($"GET {FakeAzure.Site}/config/web", """{"properties":{"experiments":{"rampUpRules":[]}}}""")
+            .On($"GET {foreign.SiteId()}/config/web", """{"properties":{"experiments":{"rampUpRules":[]}}}""");
+        var options = new AzureOptions
+        {
+            Credential = Token("own"),
+            Credentials = new Dictionary<Guid, TokenCredential> { [foreign.Subscription] = Token("foreign") },
+            ManagementTransport = azure,
+        };
+        using var control = new AppServiceControl(ManagementApi.Connect(options), options, TimeProvider.System);
+
+        await control.ReadShareAsync(Given.Target, default);
+        await control.ReadShareAsync(foreign, default);
+
+        Assert.Equal(["Bearer own", "Bearer foreign"], azure.Requests.Select(request => request.Authorization));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Is_refused_at_the_start_with_settings_that_do_not_fit(AzureSettings settings, string error) =>
+        Assert.Contains(settings.Errors(), message => message.Contains(error, StringComparison.Ordinal));
+
+    public static TheoryData<AzureSettings, string> Wrong => new()
+    {
+        { complete with { Credential = new() { Kind = CredentialKind.Certificate } }, "give Tenant, ClientId and CertificatePath" },
+        {
+            complete with { Credential = new() { Kind = CredentialKind.Certificate, Tenant = "t", ClientId = "c", CertificatePath = "/none.pem" } },
+            "there is no file /none.pem"
+        },
+        { complete with { Credential = new() { CertificatePath = "/a.pem" } }, "goes only with Kind Certificate" },
+        { complete with { Credentials = Named(new()) }, "Canary:Credentials:partner needs at least one of Subscriptions" },
+        {
+            complete with { Credentials = Named(new() { Subscriptions = [Guid.Empty, Guid.Empty] }) },
+            "has several"
+        },
+    };
+
+    private static Dictionary<string, CredentialSettings> Named(CredentialSettings settings) => new() { ["partner"] = settings };
+
+    private static TokenCredential Token(string text) =>
+        DelegatedTokenCredential.Create((_, _) => new(text, DateTimeOffset.MaxValue));
+}
