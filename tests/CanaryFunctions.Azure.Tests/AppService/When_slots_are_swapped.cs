@@ -34,6 +34,20 @@ public sealed class When_slots_are_swapped : IDisposable
     }
 
     [Fact]
+    public async Task The_first_half_of_a_swap_with_preview_names_production_and_its_cancellation_nothing()
+    {
+        azure.On("POST " + Slot + "/applySlotConfig", "").On("POST " + Slot + "/resetSlotConfig", "");
+
+        Assert.IsType<ActionOutcome.Done>(await control.PrepareSwapAsync(Given.Target, default));
+        Assert.IsType<ActionOutcome.Done>(await control.CancelSwapAsync(Given.Target, default));
+
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse("""{"targetSlot":"production","preserveVnet":true}"""), JsonNode.Parse(azure.Requests[0].Body!)));
+        Assert.Null(azure.Requests[1].Body);
+        Assert.All(azure.Requests, request => Assert.Equal("?api-version=2024-11-01", request.Address.Query));
+    }
+
+    [Fact]
     public async Task One_that_is_done_at_once_is_done()
     {
         Holding("1.0.0", "1.1.0").On(Swap, "");
