@@ -15,6 +15,17 @@ public sealed class The_documentation
     public void Shows_a_policy_that_can_be_run() => Assert.Null(PolicyDocument.Read(policy).Refusal);
 
     [Fact]
+    public void Shows_hooks_that_can_be_asked()
+    {
+        var hooks = Regex.Match(
+            File.ReadAllText(Path.Combine(docs, "hooks.md")), "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+
+        var read = PolicyDocument.Read($"name: p\nsteps: [{{ weight: 10 }}]\n{hooks}");
+
+        Assert.Equal(2, read.Value?.Hooks.Length);
+    }
+
+    [Fact]
     public void Shows_the_plan_that_its_command_prints()
     {
         var file = new FileInfo(Path.GetTempFileName());
