@@ -52,7 +52,7 @@ public sealed class A_control_plane_without_rights : IAsyncLifetime
             report["rights"]!.AsArray(),
             right => (bool)right!["isGranted"]! && (string?)right["action"] == "Microsoft.Insights/metrics/read");
         Assert.Equal(
-            ["site", "slot", "rights", "version", "telemetry"],
+            ["site", "slot", "rights", "version", "settings", "telemetry"],
             report["findings"]!.AsArray().Select(finding => (string?)finding!["subject"]));
     }
 
