@@ -116,7 +116,7 @@ public sealed class When_metrics_are_read : IDisposable
         var target = Given.Target with { Telemetry = new Telemetry { Grain = TimeSpan.FromSeconds(10) } };
         Both(Requests(), Failures());
 
-        await ReadAsync(Request() with { Target = target });
+        await ReadAsync(Request() with { Environment = Given.Environment() with { Target = target } });
 
         Assert.Contains("&interval=PT10S&", Query(OfSlot), StringComparison.Ordinal);
     }
@@ -200,7 +200,7 @@ public sealed class When_metrics_are_read : IDisposable
     private static int MinuteOf(DateTimeOffset time) => (int)(time - Given.Start).TotalMinutes;
 
     private static MeasurementRequest Request(params string[] metrics) =>
-        new(Given.Target, CanaryPlace.Slot, Minute(0), Minute(0), Minute(5), [.. metrics]);
+        new(Given.Environment(), Given.Versions, CanaryPlace.Slot, Minute(0), Minute(0), Minute(5), [.. metrics]);
 
     private static string Answer(params string[] metrics) =>
         """{"cost":0,"interval":"PT1M","value":[""" + string.Join(',', metrics) + "]}";
