@@ -7,6 +7,8 @@ namespace CanaryFunctions.Core.Environments.Sources;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PlatformSource), "platform")]
 [JsonDerivedType(typeof(LogSource), "logs")]
+[JsonDerivedType(typeof(PrometheusSource), "prometheus")]
+[JsonDerivedType(typeof(HttpSource), "http")]
 public abstract record TelemetrySource
 {
     private protected TelemetrySource()
