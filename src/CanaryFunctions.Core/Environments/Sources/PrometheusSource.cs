@@ -18,7 +18,7 @@ public sealed record PrometheusSource(Uri Endpoint, string Requests, string Fail
     public string? Latency { get; init; }
 
     /// <inheritdoc/>
-    public override string Title => $"Prometheus at {Endpoint.Host}";
+    public override string Title => $"Prometheus at {(Endpoint.IsAbsoluteUri ? Endpoint.Host : "an unknown host")}";
 
     /// <summary>Scraping and ingestion take about a minute each.</summary>
     public override TimeSpan UsualLag => TimeSpan.FromMinutes(2);
