@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Tests.Stage;
@@ -106,13 +107,15 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     [Theory]
-    [InlineData("""{"by":"colour"}""")]
-    [InlineData("""{"slot":"a"}""")]
-    public async Task Whose_source_cannot_be_read_is_refused(string arms)
+    [InlineData("""{"by":"colour"}""", "There is no 'colour' here.")]
+    [InlineData("""{"slot":"a"}""", "a 'kind', 'by' or 'name' that says which type it is, is missing")]
+    public async Task Whose_source_cannot_be_read_is_refused(string arms, string expected)
     {
         using var answer = await fixture.Api.SendTextAsync(HttpMethod.Put, Production, Logged("shop", arms));
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var problem = await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "body-invalid");
+        var told = problem.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.Contains(expected, told, StringComparison.Ordinal);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

@@ -101,7 +101,7 @@ internal sealed class HttpMetrics(AzureOptions options, ISecretStore secrets, Ti
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.ParseAdd("CanaryFunctions");
         request.Headers.Accept.ParseAdd("application/json");
-        if (header is not null && !request.Headers.TryAddWithoutValidation(header, secret))
+        if (header is not null && (secret!.Any(char.IsControl) || !request.Headers.TryAddWithoutValidation(header, secret)))
             return (null, $"The value of the secret that telemetry.source.secret names can't be sent as the header {header}.");
         try
         {

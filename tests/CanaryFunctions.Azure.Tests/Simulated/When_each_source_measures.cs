@@ -1,11 +1,10 @@
 using System.Net;
 using CanaryFunctions.Azure.Monitor;
+using CanaryFunctions.Azure.Tests.Monitor;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Environments.Sources;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
-using CanaryFunctions.Core.Secrets;
-using CanaryFunctions.Core.Storage;
 using CanaryFunctions.Simulator.Faulting;
 
 namespace CanaryFunctions.Azure.Tests.Simulated;
@@ -135,7 +134,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     {
         var served = await ServeAsync(production: 1, slot: 1, checkouts: 0);
         var options = azure.Options() with { AllowedNetworks = [] };
-        using var metrics = new TargetMetrics(azure.Connect(), options, new Secrets(azure.Simulator.Token), TimeProvider.System);
+        using var metrics = new TargetMetrics(azure.Connect(), options, new OneSecret(azure.Simulator.Token), TimeProvider.System);
 
         await UntilAsync(async () => (await metrics.ReadAsync(Request(served, Http(served.Target)), default)).Error
             ?.Contains("could not be reached for telemetry", StringComparison.Ordinal) is true);
@@ -251,7 +250,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     }
 
     private TargetMetrics Metrics(string? token = null) =>
-        new(azure.Connect(token), azure.Options(token), new Secrets(token ?? azure.Simulator.Token), TimeProvider.System);
+        new(azure.Connect(token), azure.Options(token), new OneSecret(token ?? azure.Simulator.Token), TimeProvider.System);
 
     private static MeasurementRequest Request(Served served, TelemetrySource source) => new(
         new("shop", "production", served.Target with { Telemetry = new() { Grain = LocalAzure.Grain, Source = source } }),
@@ -268,22 +267,5 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     private sealed record Served(Target Target, DateTimeOffset From, int All, int Failed)
     {
         public CanaryPlace Place { get; init; } = CanaryPlace.Slot;
-    }
-
-    /// <summary>One secret of one application.</summary>
-    private sealed class Secrets(string value) : ISecretStore
-    {
-        public Task<string?> ReadAsync(string application, string name, CancellationToken cancellationToken) =>
-            Task.FromResult((application, name) == ("shop", "metrics-key") ? value : null);
-
-        public Task PutAsync(NamedSecret secret, string value, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<Slice<NamedSecret>> ListAsync(
-            string application, string? after, int most, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<bool> RemoveAsync(string application, string name, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
     }
 }

@@ -32,6 +32,16 @@ public class A_source_of_telemetry
         Assert.Equal(telemetry, Again(telemetry));
     }
 
+    [Theory]
+    [InlineData("""{"kind":"platform"}""")]
+    [InlineData($$$"""{"kind":"logs","workspace":"{{{Workspace}}}","arms":{"by":"version"} }""")]
+    [InlineData("""{"kind":"prometheus","endpoint":"https://x","requests":"{arm}","failures":"{arm}"}""")]
+    public void Is_written_with_its_settings_alone(string json) => Assert.Equal(
+        json.Replace(" ", "", StringComparison.Ordinal),
+        JsonSerializer.Serialize(JsonSerializer.Deserialize<TelemetrySource>(json, CanaryJson.Strict), CanaryJson.Lines)
+            .Replace(",\"role\":null,\"column\":null", "", StringComparison.Ordinal)
+            .Replace(",\"latency\":null", "", StringComparison.Ordinal));
+
     [Fact]
     public void Has_the_lag_that_is_given_even_if_the_source_changes()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CanaryFunctions.Core.Policies;
 
@@ -27,9 +28,11 @@ public sealed partial record HttpSource(string Url) : TelemetrySource
     public string? Secret { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"HTTP endpoint at {(Sample() is { } sample ? sample.Host : "an unknown host")}";
 
     /// <summary>As for platform metrics, since nothing is known of it.</summary>
+    [JsonIgnore]
     public override TimeSpan UsualLag => TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>

@@ -51,6 +51,7 @@ public abstract record LogArms
         public string? Column { get; init; }
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Title => "version";
 
         internal override IEnumerable<FieldError> Errors() => [.. RoleName("role", Role), .. Expression("column", Column)];
@@ -66,6 +67,7 @@ public abstract record LogArms
         public string? Slot { get; init; }
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Title => "role name";
 
         internal override IEnumerable<FieldError> Errors() =>
@@ -78,6 +80,7 @@ public abstract record LogArms
     public sealed record ByCondition(string Slot, string Production) : LogArms
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Title => "condition";
 
         internal override IEnumerable<FieldError> Errors() =>

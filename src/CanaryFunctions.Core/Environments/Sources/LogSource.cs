@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Core.Environments.Sources;
@@ -10,12 +11,15 @@ public sealed record LogSource(Guid Workspace) : TelemetrySource
     public LogArms Arms { get; init; } = new LogArms.ByVersion();
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"Log Analytics workspace {Workspace}, arms by {Arms.Title}";
 
     /// <summary>Three minutes until they are there, and up to five until they are found where there are few.</summary>
+    [JsonIgnore]
     public override TimeSpan UsualLag => TimeSpan.FromMinutes(8);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool TellsLatency => true;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Core.Environments.Sources;
@@ -18,12 +19,15 @@ public sealed record PrometheusSource(Uri Endpoint, string Requests, string Fail
     public string? Latency { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"Prometheus at {(Endpoint.IsAbsoluteUri ? Endpoint.Host : "an unknown host")}";
 
     /// <summary>Scraping and ingestion take about a minute each.</summary>
+    [JsonIgnore]
     public override TimeSpan UsualLag => TimeSpan.FromMinutes(2);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool TellsLatency => Latency is not null;
 
     /// <inheritdoc/>
