@@ -51,6 +51,6 @@ public static class AzureAdapters
             .AddSingleton<WakeupQueue>()
             .AddSingleton<ITargetControl, AppServiceControl>()
             .AddSingleton<ITargetCheck, TargetCheck>()
-            .AddSingleton<IMetricSource, AppServiceMetrics>();
+            .AddSingleton<IMetricSource, TargetMetrics>();
     }
 }

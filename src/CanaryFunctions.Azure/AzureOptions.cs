@@ -1,4 +1,5 @@
 using Azure.Core;
+using CanaryFunctions.Azure.Credentials;
 
 namespace CanaryFunctions.Azure;
 
@@ -44,14 +45,25 @@ public sealed record AzureOptions
     /// public cloud's.</summary>
     public string Scope { get; init; } = "https://management.azure.com/.default";
 
-    /// <summary>How long one try of one call to <see cref="ManagementEndpoint"/> may take. Default 30 seconds.</summary>
+    /// <summary>How long one try of one call to <see cref="ManagementEndpoint"/> or a query endpoint may take. Default 30
+    /// seconds.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The query endpoint of Log Analytics; https. Default: the public cloud's.</summary>
+    public Uri LogsEndpoint { get; init; } = AzureCloud.Of(CloudName.Public).Logs;
+
+    /// <summary>What a token for <see cref="LogsEndpoint"/> is asked for. Default: the public cloud's.</summary>
+    public string LogsScope { get; init; } = AzureCloud.Of(CloudName.Public).LogsScope;
+
+    /// <summary>The domain that the query endpoints of Azure Managed Prometheus are in: hosts elsewhere are given no token.
+    /// Default: the public cloud's.</summary>
+    public string PrometheusDomain { get; init; } = AzureCloud.Of(CloudName.Public).PrometheusDomain;
 
     /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
     public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;
 
-    /// <summary>Sends the requests to <see cref="ManagementEndpoint"/>, where its certificate is not one that the
-    /// system trusts; null (default) for the system's own way.</summary>
+    /// <summary>Sends the requests to <see cref="ManagementEndpoint"/> and to the query endpoints, where their certificate is
+    /// not one that the system trusts; null (default) for the system's own way.</summary>
     public HttpMessageHandler? ManagementTransport { get; init; }
 
     /// <summary>The addresses only, never the connection string.</summary>

@@ -98,6 +98,9 @@ public record AzureSettings
             BlobEndpoint = Endpoint("blob"),
             ManagementEndpoint = ManagementEndpoint ?? azure.Management,
             Scope = azure.ManagementScope,
+            LogsEndpoint = azure.Logs,
+            LogsScope = azure.LogsScope,
+            PrometheusDomain = azure.PrometheusDomain,
             VaultScope = azure.VaultScope,
             AllowedNetworks = AllowedNetworks,
             CallTimeout = CallTimeout,
@@ -105,6 +108,8 @@ public record AzureSettings
         };
         return LocalAzure is not { } local ? cloud : cloud with
         {
+            LogsEndpoint = cloud.ManagementEndpoint,
+            PrometheusDomain = cloud.ManagementEndpoint.Host,
             Credential = new LocalAzureCredential(local, TimeProvider.System),
             ProbeScheme = Uri.UriSchemeHttp,
             AllowedNetworks = ["127.0.0.0/8", .. AllowedNetworks],

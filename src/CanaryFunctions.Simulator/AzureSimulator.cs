@@ -7,6 +7,8 @@ using CanaryFunctions.Simulator.Arm;
 using CanaryFunctions.Simulator.Email;
 using CanaryFunctions.Simulator.Faulting;
 using CanaryFunctions.Simulator.Monitor;
+using CanaryFunctions.Simulator.Monitor.Logs;
+using CanaryFunctions.Simulator.Monitor.Prometheus;
 using CanaryFunctions.Simulator.Sites;
 using CanaryFunctions.Simulator.Vault;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +30,7 @@ public sealed class AzureSimulator : IAsyncDisposable
     private readonly SiteDirectory sites = new();
     private readonly Tokens tokens = new();
     private readonly EmailEndpoints email;
+    private readonly RequestLog log;
     private readonly SiteFactory factory;
     private readonly AppRunner runner;
     private readonly Swapper swapper;
@@ -39,7 +42,8 @@ public sealed class AzureSimulator : IAsyncDisposable
     {
         Ledger = new(options.Time);
         email = new(options);
-        factory = new(sites, options);
+        log = new(options);
+        factory = new(sites, log, options);
         runner = new(new(http), images, closing.Token);
         swapper = new(runner, Faults, Ledger, options, closing.Token);
         Certificate = MakeCertificate(options.Time.GetUtcNow());
@@ -49,6 +53,10 @@ public sealed class AzureSimulator : IAsyncDisposable
 
     /// <summary>Where ARM and Azure Monitor answer; https.</summary>
     public Uri ManagementEndpoint => new(app.Urls.First(url => url.StartsWith("https", StringComparison.Ordinal)));
+
+    /// <summary>A metrics service of somebody's own: <c>{site}/{slot}?from=…&amp;to=…&amp;grain=…</c> below it counts requests by
+    /// bins, for whoever sends <see cref="Token"/> as <c>X-Api-Key</c>; plain http.</summary>
+    public Uri Counts => new(new(app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))), CountEndpoints.Path);
 
     /// <summary>The certificate of <see cref="ManagementEndpoint"/>: made at start, in memory only, signed by itself.</summary>
     public X509Certificate2 Certificate { get; }
@@ -64,6 +72,9 @@ public sealed class AzureSimulator : IAsyncDisposable
 
     /// <summary>The mails that were sent.</summary>
     public IReadOnlyList<SentMail> Mails => email.Mails;
+
+    /// <summary>Id of the Log Analytics workspace that all apps log their requests to.</summary>
+    public Guid Workspace { get; } = Guid.NewGuid();
 
     /// <summary>What really happened.</summary>
     public Ledger Ledger { get; }
@@ -186,11 +197,12 @@ public sealed class AzureSimulator : IAsyncDisposable
             ? Results.Bytes(zip, "application/zip")
             : Results.NotFound());
 
-        // Packages are open, as an address with a signature in it would be, and mail has signatures of its own; all else takes
-        // a token.
+        // Packages are open, as an address with a signature in it would be, mail has signatures of its own, and counts have a
+        // key; all else takes a token.
         var gate = new ArmGate(options, tokens, Faults, Ledger);
         built.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/packages", StringComparison.Ordinal)
+                && !context.Request.Path.StartsWithSegments(CountEndpoints.Path, StringComparison.Ordinal)
                 && !context.Request.Path.Value!.TrimStart('/').StartsWith("emails", StringComparison.Ordinal),
             guarded => guarded.Use(gate.PassAsync));
 
@@ -204,6 +216,9 @@ public sealed class AzureSimulator : IAsyncDisposable
         MapSites(built, options);
         vault.Map(built);
         email.Map(built);
+        new LogEndpoints(log, Workspace, Faults).Map(built);
+        new PrometheusEndpoints(log, Faults).Map(built);
+        new CountEndpoints(log, tokens).Map(built);
         FaultEndpoints.Map(built, Faults, Ledger);
         built.MapFallback("{**path}", (HttpRequest request) => ArmError.NotFound(request.Path));
         return built;

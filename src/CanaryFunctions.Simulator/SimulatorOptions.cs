@@ -12,6 +12,12 @@ public sealed record SimulatorOptions
     /// <summary>How long after its end a bin gets its values. Default two minutes.</summary>
     public TimeSpan MetricLag { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long after a request its record can be found in the logs. Default three minutes.</summary>
+    public TimeSpan LogLag { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Of how many requests to a slot one is logged, for all of them; at least 1. Default 1: all are.</summary>
+    public int LogSampling { get; init; } = 1;
+
     /// <summary>How long a swap takes besides its restarts and its warm-up. Default thirty seconds.</summary>
     public TimeSpan SwapDuration { get; init; } = TimeSpan.FromSeconds(30);
 

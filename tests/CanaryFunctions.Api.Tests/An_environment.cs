@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Tests.Stage;
@@ -70,6 +71,70 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
 
         var report = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
         Assert.Equal([true, false], report["findings"]!.AsArray().Select(finding => (bool)finding!["isGood"]!));
+    }
+
+    [Fact]
+    public async Task Is_checked_by_the_source_that_it_names()
+    {
+        var site = await fixture.Cloud.AddShopAsync("logged");
+        await using var customers = new Customers(site.Address);
+        var target = Logged("logged", """{"by":"role"}""");
+
+        JsonObject report = [];
+        await UntilAsync(async () =>
+        {
+            report = await CheckAsync(target);
+            return report["lastBins"]!.AsArray().Count > 0;
+        });
+
+        Assert.Equal($"Log Analytics workspace {fixture.Cloud.Azure.Workspace}, arms by role name", (string?)report["source"]);
+        Assert.Equal(
+            ["baseline", "canary"],
+            report["lastBins"]!.AsArray().Select(bin => (string)bin!["arm"]!).Distinct().Order(StringComparer.Ordinal));
+        var telemetry = report["findings"]!.AsArray().Single(finding => (string?)finding!["subject"] == "telemetry");
+        Assert.Contains("Log Analytics workspace", (string?)telemetry!["sentence"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"by":"condition","slot":"a | take 1","production":"true"}""", "telemetry.source.arms.slot")]
+    [InlineData("""{"by":"version","column":""}""", "telemetry.source.arms.column")]
+    public async Task Whose_source_makes_no_sense_is_refused(string arms, string field)
+    {
+        using var answer = await fixture.Api.SendTextAsync(HttpMethod.Put, Production, Logged("shop", arms));
+
+        var problem = await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "target-invalid");
+        Assert.NotNull(problem["errors"]![field]);
+    }
+
+    [Theory]
+    [InlineData("""{"by":"colour"}""", "There is no 'colour' here.")]
+    [InlineData("""{"slot":"a"}""", "a 'kind', 'by' or 'name' that says which type it is, is missing")]
+    public async Task Whose_source_cannot_be_read_is_refused(string arms, string expected)
+    {
+        using var answer = await fixture.Api.SendTextAsync(HttpMethod.Put, Production, Logged("shop", arms));
+
+        var problem = await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "body-invalid");
+        var told = problem.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.Contains(expected, told, StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition()) await Task.Delay(100, limit.Token);
+    }
+
+    private string Logged(string site, string arms) => $$$"""
+        {"subscription":"{{{LocalCloud.Subscription}}}","resourceGroup":"rg","site":"{{{site}}}","slot":"canary",
+         "telemetry":{"grain":"1s","lag":"1s","history":"10s",
+          "source":{"kind":"logs","workspace":"{{{fixture.Cloud.Azure.Workspace}}}","arms":{{{arms}}} } } }
+        """;
+
+    private async Task<JsonObject> CheckAsync(string target)
+    {
+        using var answer = await fixture.Api.SendTextAsync(HttpMethod.Post, $"{Production}/check", target);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
     private Task<HttpResponseMessage> PutAsync(string etag)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Simulator;
 using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Api.Tests;
@@ -11,6 +12,9 @@ public sealed class ApiFixture : IAsyncLifetime
 {
     public LocalCloud Cloud { get; private set; } = null!;
 
+    /// <summary>The shop's site.</summary>
+    public SimulatedSite Site { get; private set; } = null!;
+
     public Host Host { get; private set; } = null!;
 
     public Caller Api { get; private set; } = null!;
@@ -18,7 +22,7 @@ public sealed class ApiFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Cloud = await LocalCloud.StartAsync();
-        await Cloud.AddShopAsync("shop");
+        Site = await Cloud.AddShopAsync("shop");
         Host = await Host.StartAsync(Cloud);
         Api = new(Host.Address);
         await Api.RegisterAsync(Cloud, "shop", ("1.0.0", 0), ("1.1.0", 0));

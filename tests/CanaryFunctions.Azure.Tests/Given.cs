@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
 using Semver;
@@ -11,6 +12,8 @@ internal static class Given
 {
     public static readonly Target Target =
         new(Guid.Parse("11111111-2222-3333-4444-555555555555"), "shop-rg", "shop", "canary");
+
+    public static readonly ArmVersions Versions = new("1.0.0", "1.1.0");
 
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 

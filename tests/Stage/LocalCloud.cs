@@ -27,6 +27,7 @@ public sealed class LocalCloud : IAsyncDisposable
                 {
                     MetricGrain = TimeSpan.FromSeconds(1),
                     MetricLag = TimeSpan.FromMilliseconds(500),
+                    LogLag = TimeSpan.FromMilliseconds(500),
                     SwapDuration = TimeSpan.FromSeconds(1),
                 },
                 CancellationToken.None);
@@ -62,8 +63,9 @@ public sealed class LocalCloud : IAsyncDisposable
         },
     };
 
-    /// <summary>The shop's package with a version number of its own and a share of failing checkouts.</summary>
-    public Uri Package(string version, double checkoutErrorRate = 0)
+    /// <summary>The shop's package with a version number of its own, a share of failing checkouts, and a time that all answers
+    /// take longer.</summary>
+    public Uri Package(string version, double checkoutErrorRate = 0, int latencyMs = 0)
     {
         using var zip = new MemoryStream();
         using (var original = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "shop", "shop-1.0.0.zip")))
@@ -72,7 +74,7 @@ public sealed class LocalCloud : IAsyncDisposable
         {
             archive.GetEntry("release.json")!.Delete();
             using var release = archive.CreateEntry("release.json").Open();
-            JsonSerializer.Serialize(release, new { version, checkoutErrorRate });
+            JsonSerializer.Serialize(release, new { version, checkoutErrorRate, latencyMs });
         }
 
         zip.Position = 0;

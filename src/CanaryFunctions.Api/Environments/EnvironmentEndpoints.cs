@@ -108,8 +108,8 @@ internal static class EnvironmentEndpoints
         CancellationToken cancellationToken)
     {
         var found = await register.FindAsync(application, environment, cancellationToken);
-        return found.Value is { Value.Target: var target }
-            ? TypedResults.Ok(await check.CheckAsync(target, cancellationToken))
+        return found.Value is { Value: var registered }
+            ? TypedResults.Ok(await check.CheckAsync(registered, cancellationToken))
             : found.Refusal!.ToProblem();
     }
 
@@ -125,7 +125,7 @@ internal static class EnvironmentEndpoints
         var wanted = new DeploymentEnvironment(application, environment, target.Value!);
         return TargetRules.Check(wanted.Target) is { } refusal
             ? refusal.ToProblem()
-            : TypedResults.Ok(await check.CheckAsync(wanted.Target, cancellationToken));
+            : TypedResults.Ok(await check.CheckAsync(wanted, cancellationToken));
     }
 
     private static async Task<IResult> HistoryAsync(

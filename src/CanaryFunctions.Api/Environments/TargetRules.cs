@@ -18,6 +18,7 @@ internal static partial class TargetRules
             .. Check("slot", target.Slot, Site().IsMatch(target.Slot)
                 && !target.Slot.Equals("production", StringComparison.OrdinalIgnoreCase)),
             .. Times(target.Telemetry),
+            .. target.Telemetry.Source.Errors().Select(error => error with { Field = $"telemetry.source.{error.Field}" }),
         ];
         return errors.IsEmpty
             ? null

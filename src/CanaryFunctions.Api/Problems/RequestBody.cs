@@ -33,7 +33,7 @@ internal static class RequestBody
         }
         catch (NotSupportedException)
         {
-            return Malformed("The body does not fit: a 'kind' or 'name' that says which type it is, is missing.");
+            return Malformed("The body does not fit: a 'kind', 'by' or 'name' that says which type it is, is missing.");
         }
         catch (InvalidDataException exception)
         {

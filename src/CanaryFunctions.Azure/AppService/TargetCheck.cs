@@ -3,6 +3,7 @@ using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Serialization;
 using Semver;
 
@@ -16,25 +17,28 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
     private readonly ManagementApi api = new(client);
 
     /// <inheritdoc/>
-    public async Task<TargetReport> CheckAsync(Target target, CancellationToken cancellationToken)
+    public async Task<TargetReport> CheckAsync(DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
+        var target = environment.Target;
+        var source = target.Telemetry.Source.Title;
         var calls = new SiteCalls(target);
         var findings = ImmutableArray.CreateBuilder<TargetFinding>();
         var site = await FindAsync(calls.ReadSite, "site", $"The site '{target.Site}' is there.", cancellationToken);
         findings.Add(site);
-        if (!site.IsGood) return new(findings.ToImmutable(), [], []);
+        if (!site.IsGood) return new(source, findings.ToImmutable(), [], []);
 
         var slot = await FindAsync(calls.ReadSlot, "slot", $"The slot '{target.Slot}' is there.", cancellationToken);
         findings.Add(slot);
-        if (!slot.IsGood) return new(findings.ToImmutable(), [], []);
+        if (!slot.IsGood) return new(source, findings.ToImmutable(), [], []);
 
         var (rights, unread) = await RightsAsync(target, cancellationToken);
         findings.Add(unread ?? new("rights", rights.All(right => right.IsGranted), Summary(rights)));
-        findings.Add(await VersionAsync(target, cancellationToken));
+        var markers = await new SlotContents(api).ReadMarkersAsync(target, cancellationToken);
+        findings.Add(Version(target, markers));
         findings.Add(await StickyAsync(calls, cancellationToken));
-        var (telemetry, bins) = await TelemetryAsync(target, cancellationToken);
+        var (telemetry, bins) = await TelemetryAsync(environment, markers.Value, cancellationToken);
         findings.Add(telemetry);
-        return new(findings.ToImmutable(), rights, bins);
+        return new(source, findings.ToImmutable(), rights, bins);
     }
 
     private static string Summary(ImmutableArray<TargetRight> rights)
@@ -77,9 +81,8 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
             null);
     }
 
-    private async Task<TargetFinding> VersionAsync(Target target, CancellationToken cancellationToken)
+    private static TargetFinding Version(Target target, Seen<SlotContents.Markers> markers)
     {
-        var markers = await new SlotContents(api).ReadMarkersAsync(target, cancellationToken);
         if (markers.Problem is { } problem) return new("version", false, problem.Message);
         var live = markers.Value!.Live;
         return SemVersion.TryParse(live, SemVersionStyles.Strict, out _)
@@ -103,16 +106,22 @@ public sealed class TargetCheck(ArmClient client, IMetricSource metrics, TimePro
     }
 
     private async Task<(TargetFinding Finding, ImmutableArray<Bin> Bins)> TelemetryAsync(
-        Target target, CancellationToken cancellationToken)
+        DeploymentEnvironment environment, SlotContents.Markers? markers, CancellationToken cancellationToken)
     {
-        var until = time.GetUtcNow() - target.Telemetry.Lag;
-        var from = until - (BinsShown * target.Telemetry.Grain);
+        var telemetry = environment.Target.Telemetry;
+        var until = time.GetUtcNow() - telemetry.Lag;
+        var from = until - (BinsShown * telemetry.Grain);
+        var versions = new ArmVersions(markers?.Live, markers?.InSlot);
         var measured = await metrics.ReadAsync(
-            new(target, CanaryPlace.Slot, from, from, until, []), cancellationToken);
+            new(environment, versions, CanaryPlace.Slot, from, from, until, []), cancellationToken);
         if (measured.Error is { } error) return (new("telemetry", false, error), []);
         var bins = measured.Bins.OrderBy(bin => bin.Start).ThenBy(bin => bin.Arm).ToImmutableArray();
-        var requests = bins.Where(bin => bin.Arm is Arm.Baseline).Sum(bin => bin.Requests);
-        var span = Duration.Format(BinsShown * target.Telemetry.Grain);
-        return (new("telemetry", true, $"Production had {requests} measured requests in {span}."), bins);
+        return (
+            new("telemetry", true,
+                $"{telemetry.Source.Title}: in {Duration.Format(BinsShown * telemetry.Grain)} production had "
+                + $"{Requests(Arm.Baseline)} measured requests, the slot {Requests(Arm.Canary)}."),
+            bins);
+
+        long Requests(Arm arm) => bins.Where(bin => bin.Arm == arm).Sum(bin => bin.Requests);
     }
 }

@@ -84,6 +84,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
     {
         using var message = Pipeline.CreateMessage();
         message.SetProperty(typeof(ArmCall), call);
+        QuickRetry.Allow(message, isRead: !call.IsChange);
         message.Request.Method = call.Method;
         message.Request.Uri.Reset(new Uri(Endpoint, call.Address));
         message.Request.Headers.Add("Accept", "application/json");
@@ -94,26 +95,16 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
                 JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web));
         }
 
-        try
+        if (await Pipeline.TrySendAsync(message, cancellationToken) is { } failure)
         {
-            await Pipeline.SendAsync(message, cancellationToken);
-        }
-        catch (AuthenticationFailedException e)
-        {
-            return new(null, Problems.NotSignedIn(call, e));
-        }
-        catch (Exception e) when (IsLost(e) && !cancellationToken.IsCancellationRequested)
-        {
-            return new(null, Problems.Unanswered(call, e));
+            return new(null, failure is AuthenticationFailedException
+                ? Problems.NotSignedIn(call, failure)
+                : Problems.Unanswered(call, failure));
         }
 
         var response = message.Response;
         return new(new Answer(response.Status, response.Content.ToString(), Operation(response), RetryAfter(response)));
     }
-
-    // Azure.Core throws the first for a lost connection, the second after several tries, the third when its time is up.
-    private static bool IsLost(Exception exception) =>
-        exception is RequestFailedException or AggregateException or OperationCanceledException or IOException;
 
     private static TimeSpan? RetryAfter(Response response) =>
         response.Headers.TryGetValue("Retry-After", out var text) && uint.TryParse(text, out var seconds)

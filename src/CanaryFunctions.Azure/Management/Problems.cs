@@ -26,7 +26,7 @@ internal static class Problems
     /// <summary>The call may have been received, but no answer came.</summary>
     public static Problem Unanswered(ArmCall call, Exception exception)
     {
-        var why = exception is OperationCanceledException ? "no answer in time" : Innermost(exception);
+        var why = Why(exception);
         return call.IsChange
             ? new(ProblemKind.Unclear, $"Azure was asked to {call.Doing}, but its answer was lost ({why}).")
             : new(ProblemKind.Transient, $"Azure did not answer when asked to {call.Doing} ({why}).");
@@ -81,9 +81,12 @@ internal static class Problems
     private static bool Says(ArmError error, string[] texts) =>
         texts.Any(text => error.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
-    // Azure.Core wraps the causes of several tries in each other.
-    private static string Innermost(Exception exception)
+    /// <summary>Why no answer came.</summary>
+    public static string Why(Exception exception)
     {
+        if (exception is OperationCanceledException) return "no answer in time";
+
+        // Azure.Core wraps the causes of several tries in each other.
         while (exception.InnerException is { } inner) exception = inner;
         return ArmError.Read(exception.Message).Message;
     }

@@ -8,6 +8,9 @@ namespace CanaryFunctions.Azure.Management;
 internal sealed class QuickRetry()
     : RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
 {
+    /// <summary>Says of a message whether it may be sent twice.</summary>
+    public static void Allow(HttpMessage message, bool isRead) => message.SetProperty(typeof(QuickRetry), isRead);
+
     protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
         IsWelcome(message) && base.ShouldRetry(message, exception);
 
@@ -15,7 +18,7 @@ internal sealed class QuickRetry()
         IsWelcome(message) && await base.ShouldRetryAsync(message, exception);
 
     private static bool IsWelcome(HttpMessage message) =>
-        message.TryGetProperty(typeof(ArmCall), out var call) && call is ArmCall { IsChange: false }
+        message.TryGetProperty(typeof(QuickRetry), out var isWelcome) && isWelcome is true
         && (!message.HasResponse
             || message.Response.Status is not 429 && !message.Response.Headers.Contains("Retry-After"));
 }

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
-using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 
 namespace CanaryFunctions.Azure.Monitor;
 
 /// <summary>Reads the traffic of a site and its slot from their platform metrics. A failure is an answer of the server
 /// with a status of 500 or more.</summary>
-public sealed class AppServiceMetrics : IMetricSource
+public sealed class AppServiceMetrics
 {
     private const string Requests = "Requests";
     private const string Failures = "Http5xx";
@@ -18,10 +17,7 @@ public sealed class AppServiceMetrics : IMetricSource
     /// <summary>Speaks to the given endpoint.</summary>
     public AppServiceMetrics(ArmClient client) => api = new(client);
 
-    /// <summary>Platform metrics tell only the mean.</summary>
-    public bool TellsLatency(Target target) => false;
-
-    /// <inheritdoc/>
+    /// <summary>Reads bins and gauges of both arms.</summary>
     public async Task<Measurements> ReadAsync(MeasurementRequest request, CancellationToken cancellationToken)
     {
         var (inSlot, inProduction) = request.Canary is CanaryPlace.Slot
@@ -41,8 +37,7 @@ public sealed class AppServiceMetrics : IMetricSource
         MeasurementRequest request, string resource, string kind, Arm arm, CancellationToken cancellationToken)
     {
         var grain = request.Target.Telemetry.Grain;
-        var from = arm is Arm.Baseline ? request.HistoryFrom : request.From;
-        var (start, end) = (Next(from, grain), Last(request.Until, grain));
+        var (start, end) = request.WholeBins(arm);
         if (start >= end) return new();
 
         string[] names = [Requests, Failures, .. request.Metrics.Except([Requests, Failures])];
@@ -95,11 +90,4 @@ public sealed class AppServiceMetrics : IMetricSource
             var metric =>
                 $"Azure Monitor has no {name} of {resource}: {metric.ErrorCode} {metric.ErrorMessage}".TrimEnd(),
         };
-
-    // Bins begin at whole multiples of the grain.
-    private static DateTimeOffset Last(DateTimeOffset time, TimeSpan grain) =>
-        new(time.UtcTicks - (time.UtcTicks % grain.Ticks), TimeSpan.Zero);
-
-    private static DateTimeOffset Next(DateTimeOffset time, TimeSpan grain) =>
-        Last(time + grain - TimeSpan.FromTicks(1), grain);
 }

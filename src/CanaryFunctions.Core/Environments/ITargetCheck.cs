@@ -5,5 +5,5 @@ public interface ITargetCheck
 {
     /// <summary>Looks at all that rollouts will need. Changes nothing. What is missing is in the report; only a cancelled
     /// call throws.</summary>
-    Task<TargetReport> CheckAsync(Target target, CancellationToken cancellationToken);
+    Task<TargetReport> CheckAsync(DeploymentEnvironment environment, CancellationToken cancellationToken);
 }

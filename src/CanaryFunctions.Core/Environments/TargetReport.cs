@@ -4,12 +4,16 @@ using CanaryFunctions.Core.Health;
 namespace CanaryFunctions.Core.Environments;
 
 /// <summary>Whether a target can be worked with, and what to do where it can't.</summary>
+/// <param name="Source">Where the traffic is measured, for people.</param>
 /// <param name="Findings">What was looked at, in the order in which it is to be mended.</param>
 /// <param name="Rights">What the control plane must be allowed to do, and whether it is; empty if that could not be
 /// read.</param>
 /// <param name="LastBins">The last complete bins that the telemetry tells of, of both arms, oldest first.</param>
 public sealed record TargetReport(
-    ImmutableArray<TargetFinding> Findings, ImmutableArray<TargetRight> Rights, ImmutableArray<Bin> LastBins)
+    string Source,
+    ImmutableArray<TargetFinding> Findings,
+    ImmutableArray<TargetRight> Rights,
+    ImmutableArray<Bin> LastBins)
 {
     /// <summary>Whether nothing stands against a rollout.</summary>
     public bool IsReady => Findings.All(finding => finding.IsGood) && Rights.All(right => right.IsGranted);

@@ -15,13 +15,15 @@ public sealed class RolloutPlanner(EnvironmentRegister environments, IMetricSour
     {
         if (PolicyRules.Refuse(policy) is { } invalid) return invalid;
         var found = await environments.FindAsync(application, environment, cancellationToken);
-        if (found.Value is not { Value.Target: var target }) return found.Refusal!;
+        if (found.Value is not { Value: var wanted }) return found.Refusal!;
 
-        var telemetry = target.Telemetry;
+        // Some sources tell traffic by its version; those that need it and miss it say so.
+        var there = await environments.LookAsync(application, environment, cancellationToken);
+        var telemetry = wanted.Target.Telemetry;
         var until = time.GetUtcNow() - telemetry.Lag;
         var from = until - telemetry.History;
         var measured = await metrics.ReadAsync(
-            new(target, CanaryPlace.Slot, from, from, until, []), cancellationToken);
+            new(wanted, new(there.Value?.Slots.Live, null), CanaryPlace.Slot, from, from, until, []), cancellationToken);
         if (measured.Error is { } error)
             return new Refusal(RefusalKind.Unavailable, "telemetry-unavailable", $"{error} Try again later.");
         return Traffic.Of(measured.Bins, telemetry.Grain) is { } traffic

@@ -23,7 +23,8 @@ internal static class Due
         var judged = rollout.Health.JudgedUntil;
         var from = judged > watchFrom ? judged.Value : watchFrom;
         return new(
-            rollout.Environment.Target,
+            rollout.Environment,
+            new(rollout.Baseline.Number.ToString(), rollout.Canary.Number.ToString()),
             place,
             from,
             judged is null && place is CanaryPlace.Slot ? from - telemetry.History : from,

@@ -66,8 +66,9 @@ public sealed class RolloutStarter(
         if (policy.Checks.FirstOrDefault(Due.NeedsLatency) is { } slow && !metrics.TellsLatency(environment.Target))
         {
             return new Refusal(RefusalKind.Invalid, "telemetry-lacking",
-                $"The check '{slow.Name}' compares latencies, and the telemetry of {environment.Name} has none: platform "
-                + "metrics tell only means. Leave the check out, or give the environment telemetry with latency buckets.");
+                $"The check '{slow.Name}' compares latencies, and the telemetry of {environment.Name} has none "
+                + $"({environment.Target.Telemetry.Source.Title}). Leave the check out, or give the environment telemetry "
+                + "with latency buckets, such as logs.");
         }
 
         var (baseline, refusal) = await BaselineAsync(environment, canary, cancellationToken);

@@ -21,6 +21,8 @@ public static partial class JsonErrors
 
         if (Missing().Match(exception.Message) is { Success: true } missing)
             return $"Missing: {missing.Groups["names"].Value}.";
+        if (Unrecognized().Match(exception.Message) is { Success: true } unrecognized)
+            return $"There is no '{unrecognized.Groups["name"].Value}' here.";
         return exception.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? "The value is of the wrong type."
             : Position().Replace(exception.Message, string.Empty);
@@ -58,6 +60,9 @@ public static partial class JsonErrors
 
     [GeneratedRegex("missing required properties including: (?<names>.{1,300}?)\\.$", RegexOptions.ExplicitCapture)]
     private static partial Regex Missing();
+
+    [GeneratedRegex("unrecognized type discriminator id '(?<name>.{1,200}?)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex Unrecognized();
 
     [GeneratedRegex(" ?Path: .*$", RegexOptions.Singleline)]
     private static partial Regex Position();

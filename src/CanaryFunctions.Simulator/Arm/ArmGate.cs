@@ -36,6 +36,13 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
             return;
         }
 
+        // Queries are another service's, with limits of its own and its version in the path.
+        if (IsQuery(request.Path))
+        {
+            await next(http);
+            return;
+        }
+
         if (!Throttled(http, out var retryAfter))
         {
             await AnswerAsync(http, next);
@@ -45,6 +52,9 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
         response.Headers.RetryAfter = $"{retryAfter}";
         await ArmError.Of(429, "TooManyRequests", "The request was throttled.").ExecuteAsync(http);
     }
+
+    private static bool IsQuery(PathString path) => path.StartsWithSegments("/v1", StringComparison.Ordinal)
+        || path.StartsWithSegments("/api/v1", StringComparison.Ordinal);
 
     private static Task AnswerAsync(HttpContext http, RequestDelegate next) =>
         http.Request.Query.ContainsKey("api-version")
@@ -67,6 +77,9 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
                 break;
             case FaultKind.Unavailable:
                 await ArmError.Of(503, "ServiceUnavailable", "The service is unavailable.").ExecuteAsync(http);
+                break;
+            case FaultKind.GatewayTimeout:
+                await ArmError.Of(504, "GatewayTimeout", "The query took too long.").ExecuteAsync(http);
                 break;
             case FaultKind.Conflict:
                 await ArmError.Busy(Guid.NewGuid().ToString()).ExecuteAsync(http);

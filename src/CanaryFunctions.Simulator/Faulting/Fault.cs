@@ -31,6 +31,9 @@ public enum FaultKind
     /// <summary>503 in ARM's shape.</summary>
     Unavailable,
 
+    /// <summary>504 in the shape of Log Analytics, which is ARM's.</summary>
+    GatewayTimeout,
+
     /// <summary>409 in the shape that App Service really sends.</summary>
     Conflict,
 

@@ -47,10 +47,18 @@ internal static class FaultEndpoints
     }
 
     private sealed record Troubles(
-        TimeSpan? SwapDuration, string? SwapFailure, bool MetricsMissing, TimeSpan MetricsLate, string? MetricError)
+        TimeSpan? SwapDuration,
+        string? SwapFailure,
+        bool MetricsMissing,
+        TimeSpan MetricsLate,
+        string? MetricError,
+        bool LogsInPart)
     {
-        public void Befall(Faults faults) =>
-            (faults.SwapDuration, faults.SwapFailure, faults.MetricsMissing, faults.MetricsLate, faults.MetricError) =
-                (SwapDuration, SwapFailure, MetricsMissing, MetricsLate, MetricError);
+        public void Befall(Faults faults)
+        {
+            (faults.SwapDuration, faults.SwapFailure) = (SwapDuration, SwapFailure);
+            (faults.MetricsMissing, faults.MetricsLate, faults.MetricError) = (MetricsMissing, MetricsLate, MetricError);
+            faults.LogsInPart = LogsInPart;
+        }
     }
 }

@@ -18,11 +18,14 @@ public sealed class Faults
     /// <summary>Whether metric points come without values.</summary>
     public bool MetricsMissing { get; set; }
 
-    /// <summary>How much later than usual metrics come.</summary>
+    /// <summary>How much later than usual metrics and logs come.</summary>
     public TimeSpan MetricsLate { get; set; }
 
     /// <summary>The error code that each metric has instead of values; null for none.</summary>
     public string? MetricError { get; set; }
+
+    /// <summary>Whether queries of logs are answered only in part.</summary>
+    public bool LogsInPart { get; set; }
 
     /// <summary>Lets a share of all calls fail from now on, each in one of the given ways.</summary>
     /// <param name="share">Which share; 0 to 1.</param>
@@ -51,7 +54,8 @@ public sealed class Faults
             random = null;
         }
 
-        (SwapDuration, SwapFailure, MetricsMissing, MetricsLate, MetricError) = (null, null, false, TimeSpan.Zero, null);
+        (SwapDuration, SwapFailure, MetricsMissing, MetricsLate, MetricError, LogsInPart) =
+            (null, null, false, TimeSpan.Zero, null, false);
     }
 
     /// <summary>The fault that befalls a call, which is used up by it.</summary>

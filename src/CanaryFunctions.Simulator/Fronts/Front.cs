@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using CanaryFunctions.Simulator.Monitor.Logs;
 using CanaryFunctions.Simulator.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,6 +19,7 @@ internal sealed class Front : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Slot slot;
     private readonly SiteDirectory sites;
+    private readonly RequestLog log;
     private readonly SimulatorOptions options;
     private readonly Random random;
     private readonly IHttpForwarder forwarder;
@@ -31,22 +33,22 @@ internal sealed class Front : IAsyncDisposable
         ActivityHeadersPropagator = null,
     });
 
-    private Front(WebApplication app, Slot slot, SiteDirectory sites, SimulatorOptions options)
+    private Front(WebApplication app, Slot slot, SiteDirectory sites, RequestLog log, SimulatorOptions options)
     {
-        (this.app, this.slot, this.sites, this.options) = (app, slot, sites, options);
+        (this.app, this.slot, this.sites, this.log, this.options) = (app, slot, sites, log, options);
         random = options.Seed is { } seed ? new(seed) : new();
         forwarder = app.Services.GetRequiredService<IHttpForwarder>();
     }
 
     /// <summary>Opens the address on a free port.</summary>
     public static async Task<Front> OpenAsync(
-        Slot slot, SiteDirectory sites, SimulatorOptions options, CancellationToken cancellationToken)
+        Slot slot, SiteDirectory sites, RequestLog log, SimulatorOptions options, CancellationToken cancellationToken)
     {
         var builder = GuestApplication.CreateBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddHttpForwarder();
         var app = builder.Build();
-        var front = new Front(app, slot, sites, options);
+        var front = new Front(app, slot, sites, log, options);
         app.Run(front.AnswerAsync);
         await app.StartAsync(cancellationToken);
         slot.Address = new(app.Urls.Single());
@@ -96,7 +98,7 @@ internal sealed class Front : IAsyncDisposable
         try
         {
             if (await TakeAppAsync(answers, http.RequestAborted) is { } running)
-                return await ForwardAsync(http, running);
+                return await ForwardAsync(http, answers, running);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -109,17 +111,20 @@ internal sealed class Front : IAsyncDisposable
         return http.Response.StatusCode;
     }
 
-    private async Task<int> ForwardAsync(HttpContext http, RunningApp running)
+    private async Task<int> ForwardAsync(HttpContext http, Slot answers, RunningApp running)
     {
+        var (at, started) = (options.Time.GetUtcNow(), Stopwatch.GetTimestamp());
         try
         {
             var error = await forwarder.SendAsync(
                 http, running.Address.ToString(), connections, forwarding, VisitorHeaders.Transformer);
 
             // An answer that broke off had a good status when it began.
-            return error is ForwarderError.None ? http.Response.StatusCode
+            var status = error is ForwarderError.None ? http.Response.StatusCode
                 : http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest
                 : StatusCodes.Status502BadGateway;
+            log.Add(answers, running, at, status, Stopwatch.GetElapsedTime(started));
+            return status;
         }
         finally
         {

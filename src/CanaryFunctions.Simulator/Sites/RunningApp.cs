@@ -20,10 +20,13 @@ internal sealed class RunningApp
     private int inFlight;
     private Task? stopped;
 
-    private RunningApp(Process process, string folder, Uri address) =>
-        (this.process, this.folder, Address) = (process, folder, address);
+    private RunningApp(Process process, string folder, Uri address, IReadOnlyDictionary<string, string> settings) =>
+        (this.process, this.folder, Address, Settings) = (process, folder, address, settings);
 
     public Uri Address { get; }
+
+    /// <summary>The settings that it was started with.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>Whether it was stopped, and nothing is left of it.</summary>
     public bool IsGone => stopped is { IsCompleted: true };
@@ -73,7 +76,7 @@ internal sealed class RunningApp
 
         // Our end of the pipe closes with us, however we end; an app that knows this ends then too.
         start.Environment["SIMULATOR_STOP_WITH_STDIN"] = "1";
-        var app = new RunningApp(new() { StartInfo = start }, folder, address);
+        var app = new RunningApp(new() { StartInfo = start }, folder, address, environment);
         app.process.OutputDataReceived += app.Keep;
         app.process.ErrorDataReceived += app.Keep;
         app.process.Start();

@@ -1,9 +1,10 @@
 using CanaryFunctions.Simulator.Fronts;
+using CanaryFunctions.Simulator.Monitor.Logs;
 
 namespace CanaryFunctions.Simulator.Sites;
 
 /// <summary>Makes sites and slots, each with an address of its own.</summary>
-internal sealed class SiteFactory(SiteDirectory sites, SimulatorOptions options) : IAsyncDisposable
+internal sealed class SiteFactory(SiteDirectory sites, RequestLog log, SimulatorOptions options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private readonly List<Front> fronts = [];
@@ -58,7 +59,7 @@ internal sealed class SiteFactory(SiteDirectory sites, SimulatorOptions options)
     private async Task<Slot> OpenAsync(Site site, string? name, CancellationToken cancellationToken)
     {
         var slot = new Slot(site, name, new(options.Time, options.MetricGrain));
-        fronts.Add(await Front.OpenAsync(slot, sites, options, cancellationToken));
+        fronts.Add(await Front.OpenAsync(slot, sites, log, options, cancellationToken));
         return slot;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class LocalSlot : IDisposable
 
     public string Host { get; }
 
+    /// <summary>The headers of the last request, as they came.</summary>
+    public IReadOnlyList<string> Headers { get; private set; } = [];
+
     /// <summary>Waits for a request, and keeps it waiting.</summary>
     /// <returns>Its path and query.</returns>
     public async Task<string> ReceiveAsync()
@@ -25,16 +28,19 @@ internal sealed class LocalSlot : IDisposable
         client = await listener.AcceptTcpClientAsync();
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
         var request = await reader.ReadLineAsync();
-        while (await reader.ReadLineAsync() is { Length: > 0 }) continue;
+        var headers = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } header) headers.Add(header);
+        Headers = headers;
         return request!.Split(' ')[1];
     }
 
     /// <summary>Answers one request; a redirect leads to nowhere.</summary>
     /// <returns>Its path and query.</returns>
-    public async Task<string> AnswerAsync(HttpStatusCode status)
+    public async Task<string> AnswerAsync(HttpStatusCode status, string body = "")
     {
         var asked = await ReceiveAsync();
-        var answer = $"HTTP/1.1 {(int)status} x\r\nLocation: http://nowhere.invalid/\r\nContent-Length: 0\r\n\r\n";
+        var answer = $"HTTP/1.1 {(int)status} x\r\nLocation: http://nowhere.invalid/\r\nConnection: close\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}";
         await client!.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
         return asked;
     }

@@ -32,7 +32,7 @@ public sealed class When_the_share_is_set : IDisposable
         Assert.Equal([Read, "GET " + Slot, Write], azure.Calls);
         var sent = azure.Requests[^1];
         Assert.Equal("?api-version=2024-11-01", sent.Address.Query);
-        Assert.Equal("Bearer a-token", sent.Authorization);
+        Assert.Equal("Bearer token-for-https://management.azure.com/.default", sent.Authorization);
         AssertJson(
             Payload.Rules($$"""{"actionHostName":"{{Host}}","reroutePercentage":12.5,"name":"canary"}"""), sent.Body);
     }

@@ -39,11 +39,10 @@ internal sealed class FakeAzure : HttpMessageHandler
     public FakeAzure OnLost(string call, Exception? exception = null) =>
         On(call, () => throw exception ?? new HttpRequestException("Connection reset by peer"));
 
-    public ArmClient Connect(TokenCredential? credential = null) => ManagementApi.Connect(new()
-    {
-        Credential = credential ?? new Token(),
-        ManagementTransport = this,
-    });
+    public ArmClient Connect(TokenCredential? credential = null) => ManagementApi.Connect(Options(credential));
+
+    public AzureOptions Options(TokenCredential? credential = null) =>
+        new() { Credential = credential ?? new Token(), ManagementTransport = this };
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
@@ -51,7 +50,11 @@ internal sealed class FakeAzure : HttpMessageHandler
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var address = request.RequestUri!;
         var made = new Asked(
-            $"{request.Method} {address.AbsolutePath}", address, body, request.Headers.Authorization?.ToString());
+            $"{request.Method} {address.AbsolutePath}", address, body, request.Headers.Authorization?.ToString())
+        {
+            Prefer = request.Headers.TryGetValues("Prefer", out var prefer) ? string.Join(',', prefer) : null,
+            ContentType = request.Content?.Headers.ContentType?.ToString(),
+        };
         Queue<Func<HttpResponseMessage>>? known;
         lock (asked)
         {
@@ -70,12 +73,17 @@ internal sealed class FakeAzure : HttpMessageHandler
         return this;
     }
 
-    public sealed record Asked(string Call, Uri Address, string? Body, string? Authorization);
+    public sealed record Asked(string Call, Uri Address, string? Body, string? Authorization)
+    {
+        public string? Prefer { get; init; }
+
+        public string? ContentType { get; init; }
+    }
 
     private sealed class Token : TokenCredential
     {
         public override AccessToken GetToken(TokenRequestContext context, CancellationToken cancellationToken) =>
-            new("a-token", DateTimeOffset.MaxValue);
+            new($"token-for-{context.Scopes.Single()}", DateTimeOffset.MaxValue);
 
         public override ValueTask<AccessToken> GetTokenAsync(
             TokenRequestContext context, CancellationToken cancellationToken) =>

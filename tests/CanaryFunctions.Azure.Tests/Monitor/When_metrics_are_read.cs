@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Tests.Management;
 using CanaryFunctions.Core.Environments;
@@ -116,7 +117,7 @@ public sealed class When_metrics_are_read : IDisposable
         var target = Given.Target with { Telemetry = new Telemetry { Grain = TimeSpan.FromSeconds(10) } };
         Both(Requests(), Failures());
 
-        await ReadAsync(Request() with { Target = target });
+        await ReadAsync(Request() with { Environment = Given.Environment() with { Target = target } });
 
         Assert.Contains("&interval=PT10S&", Query(OfSlot), StringComparison.Ordinal);
     }
@@ -173,6 +174,37 @@ public sealed class When_metrics_are_read : IDisposable
         Assert.Empty(read.Bins);
     }
 
+    /// <summary>GetMetric and GetMetricError of Microsoft.Insights 2024-02-01, with some of their members.</summary>
+    [Fact]
+    public void The_official_examples_are_read()
+    {
+        var good = Read("""
+            {"cost":598,"timespan":"2021-04-20T09:00:00Z/2021-04-20T14:00:00Z","interval":"PT1H","value":[
+             {"id":"x","type":"Microsoft.Insights/metrics","name":{"value":"BlobCount","localizedValue":"Blob Count"},
+              "displayDescription":"The number of blob objects.","unit":"Count","errorCode":"Success",
+              "timeseries":[{"metadatavalues":[{"name":{"value":"tier","localizedValue":"tier"},"value":"Hot"}],
+               "data":[{"timeStamp":"2021-04-20T09:00:00Z","average":7.0,"minimum":7.0,"maximum":7.0},
+                {"timeStamp":"2021-04-20T10:00:00Z"}]}]}],
+             "namespace":"microsoft.storage/storageaccounts/blobservices"}
+            """);
+        var points = good.Timeseries!.Value.Single().Data!.Value;
+        Assert.True(good.IsNamed("BlobCount"));
+        Assert.Equal([7.0, null], points.Select(point => point.Average));
+        Assert.Equal(new(2021, 4, 20, 9, 0, 0, TimeSpan.Zero), points[0].TimeStamp);
+
+        var bad = Read("""
+            {"cost":239,"timespan":"2021-06-07T21:51:00Z/2021-06-08T01:51:00Z","interval":"PT4H","value":[
+             {"id":"x","type":"Microsoft.Insights/metrics","name":{"value":"MongoRequestsCount","localizedValue":"x"},
+              "unit":"CountPerSecond","timeseries":[],"errorMessage":"Sampling type is not found.",
+              "errorCode":"InvalidSamplingType"}],
+             "namespace":"microsoft.documentdb/databaseaccounts","resourceregion":"westus2"}
+            """);
+        Assert.Equal(("InvalidSamplingType", "Sampling type is not found."), (bad.ErrorCode, bad.ErrorMessage));
+
+        static Metric Read(string json) =>
+            JsonSerializer.Deserialize<MetricAnswer>(json, JsonSerializerOptions.Web)!.Value!.Value.Single();
+    }
+
     [Fact]
     public async Task A_metric_that_is_left_out_is_an_error()
     {
@@ -200,7 +232,7 @@ public sealed class When_metrics_are_read : IDisposable
     private static int MinuteOf(DateTimeOffset time) => (int)(time - Given.Start).TotalMinutes;
 
     private static MeasurementRequest Request(params string[] metrics) =>
-        new(Given.Target, CanaryPlace.Slot, Minute(0), Minute(0), Minute(5), [.. metrics]);
+        new(Given.Environment(), Given.Versions, CanaryPlace.Slot, Minute(0), Minute(0), Minute(5), [.. metrics]);
 
     private static string Answer(params string[] metrics) =>
         """{"cost":0,"interval":"PT1M","value":[""" + string.Join(',', metrics) + "]}";

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json;
 using Azure.Core;
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.AppService;
@@ -24,6 +26,7 @@ public sealed class LocalAzure : IAsyncLifetime
         {
             MetricGrain = Grain,
             MetricLag = TimeSpan.Zero,
+            LogLag = TimeSpan.Zero,
             SwapDuration = TimeSpan.FromSeconds(1),
         };
         simulator = await AzureSimulator.StartAsync(options, TestContext.Current.CancellationToken);
@@ -70,6 +73,23 @@ public sealed class LocalAzure : IAsyncLifetime
     public AppVersion Version(string number) =>
         new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new Artifact.Package(Package(number)));
 
+    /// <summary>A version whose answers take longer, and whose checkouts fail.</summary>
+    public AppVersion Bad(string number, int latencyMs)
+    {
+        using var zip = new MemoryStream();
+        using (var good = Zip("1.1.0")) good.CopyTo(zip);
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry("release.json")!.Delete();
+            using var release = archive.CreateEntry("release.json").Open();
+            JsonSerializer.Serialize(release, new { version = number, latencyMs, checkoutErrorRate = 1 });
+        }
+
+        zip.Position = 0;
+        var package = Simulator.AddPackage($"bad-{number}.zip", zip);
+        return new("shop", SemVersion.Parse(number, SemVersionStyles.Strict), new Artifact.Package(package));
+    }
+
     public AppVersion Image(string number)
     {
         using var zip = Zip(number);
@@ -91,11 +111,13 @@ public sealed class LocalAzure : IAsyncLifetime
 
     public ArmClient Connect(string? token = null) => ManagementApi.Connect(Options(token));
 
-    private AzureOptions Options(string? token) => new()
+    public AzureOptions Options(string? token = null) => new()
     {
         Credential = DelegatedTokenCredential.Create(
             (_, _) => new(token ?? Simulator.Token, DateTimeOffset.MaxValue)),
         ManagementEndpoint = Simulator.ManagementEndpoint,
+        LogsEndpoint = Simulator.ManagementEndpoint,
+        PrometheusDomain = Simulator.ManagementEndpoint.Host,
         ManagementTransport = Simulator.CreateHandler(),
         ProbeScheme = "http",
         AllowedNetworks = ["127.0.0.0/8"],

@@ -149,8 +149,9 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
     public async Task A_marker_that_would_stay_behind_at_a_swap_is_found_by_the_check()
     {
         var (target, _) = await azure.AddSiteAsync();
-        var check = new TargetCheck(azure.Connect(), new AppServiceMetrics(azure.Connect()), TimeProvider.System);
-        Assert.True((await check.CheckAsync(target, default)).Findings.Single(finding => finding.Subject == "settings").IsGood);
+        var check = new TargetCheck(azure.Connect(), new NothingMeasured(), TimeProvider.System);
+        var environment = Given.Environment() with { Target = target };
+        Assert.True((await check.CheckAsync(environment, default)).Findings.Single(finding => finding.Subject == "settings").IsGood);
 
         using var http = new HttpClient(azure.Simulator.CreateHandler()) { BaseAddress = azure.Simulator.ManagementEndpoint };
         http.DefaultRequestHeaders.Authorization = new("Bearer", azure.Simulator.Token);
@@ -160,7 +161,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
         Assert.StartsWith(
             "CANARY_VERSION must not be a slot setting",
-            (await check.CheckAsync(target, default)).Findings.Single(finding => finding.Subject == "settings").Sentence,
+            (await check.CheckAsync(environment, default)).Findings.Single(finding => finding.Subject == "settings").Sentence,
             StringComparison.Ordinal);
     }
 
@@ -238,7 +239,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         await UntilAsync(async () =>
         {
             var request = new MeasurementRequest(
-                target, CanaryPlace.Slot, from, from, DateTimeOffset.UtcNow, ["CpuTime", "MemoryWorkingSet"]);
+                new("shop", "production", target), Given.Versions, CanaryPlace.Slot, from, from, DateTimeOffset.UtcNow, ["CpuTime", "MemoryWorkingSet"]);
             var read = await metrics.ReadAsync(request, default);
             Assert.Null(read.Error);
             return (Sum(read, Arm.Baseline), Sum(read, Arm.Canary)) == (7, 3)
@@ -263,6 +264,14 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
     {
         using var limit = new CancellationTokenSource(generous);
         while (!await condition()) await Task.Delay(50, limit.Token);
+    }
+
+    private sealed class NothingMeasured : IMetricSource
+    {
+        public bool TellsLatency(Target target) => false;
+
+        public Task<Measurements> ReadAsync(MeasurementRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new Measurements());
     }
 
     private int Count(SimulatedSite site, Happening what) => azure.Simulator.Ledger.Entries.Count(entry =>
