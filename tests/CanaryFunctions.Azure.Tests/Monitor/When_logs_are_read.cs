@@ -152,12 +152,12 @@ public sealed class When_logs_are_read : IDisposable
     {
         var (numbers, records) = (Table(LogPayload.OfficialExample), Table(LogPayload.OfficialExampleOfRequests));
 
-        Assert.Equal(1, numbers.Rows![0][numbers.IndexOf("BatchesWithinSla")].Count());
+        Assert.Equal(1, numbers.Rows![0]![numbers.IndexOf("BatchesWithinSla")].Count());
         Assert.Equal(
-            new(2017, 8, 24, 6, 59, 59, TimeSpan.Zero), numbers.Rows[0][numbers.IndexOf("TimeGenerated")].Time());
-        Assert.Null(numbers.Rows[0][numbers.IndexOf("LinkedResourceUri")].Count());
-        Assert.Equal(10, Table(LogPayload.OfficialExampleOfResource).Rows![0][1].Count());
-        Assert.Equal(1, records.Rows![0][records.IndexOf("ItemCount")].Count());
+            new(2017, 8, 24, 6, 59, 59, TimeSpan.Zero), numbers.Rows[0]![numbers.IndexOf("TimeGenerated")].Time());
+        Assert.Null(numbers.Rows[0]![numbers.IndexOf("LinkedResourceUri")].Count());
+        Assert.Equal(10, Table(LogPayload.OfficialExampleOfResource).Rows![0]![1].Count());
+        Assert.Equal(1, records.Rows![0]![records.IndexOf("ItemCount")].Count());
         Assert.Equal(-1, records.IndexOf("Missing"));
 
         static LogTable Table(string json) =>
