@@ -104,7 +104,7 @@ internal sealed class LogMetrics(AzureOptions options)
         var bins = ImmutableArray.CreateBuilder<Bin>(rows.Count);
         foreach (var row in rows)
         {
-            if (row.Count != table.Columns!.Count || Bin(row, arm, start, counts) is not { } bin) return null;
+            if (row?.Count != table.Columns!.Count || Bin(row, arm, start, counts) is not { } bin) return null;
             bins.Add(bin);
         }
 
@@ -117,7 +117,7 @@ internal sealed class LogMetrics(AzureOptions options)
         if (numbers.Length < counts.Length || row[start].Time() is not { } time) return null;
         var (requests, failed, atMost) = (numbers[0], numbers[1], numbers[2..]);
         if (failed > requests || !atMost.Append(requests).SequenceEqual(atMost.Append(requests).Order())) return null;
-        Arm? of = row[arm].GetString() switch
+        Arm? of = row[arm].ToString() switch
         {
             LogQuery.Baseline => Arm.Baseline,
             LogQuery.Canary => Arm.Canary,

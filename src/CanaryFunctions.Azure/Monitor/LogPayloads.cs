@@ -24,14 +24,14 @@ internal sealed record LogError(string? Code, string? Message, LogError? InnerEr
 }
 
 /// <summary>Rows with as many cells as there are columns.</summary>
-internal sealed record LogTable(IReadOnlyList<LogColumn>? Columns, IReadOnlyList<IReadOnlyList<JsonElement>>? Rows)
+internal sealed record LogTable(IReadOnlyList<LogColumn?>? Columns, IReadOnlyList<IReadOnlyList<JsonElement>?>? Rows)
 {
     /// <summary>Where a column is; below zero if it is not.</summary>
     public int IndexOf(string column)
     {
         for (var i = 0; i < Columns?.Count; i++)
         {
-            if (Columns[i].Name == column) return i;
+            if (Columns[i]?.Name == column) return i;
         }
 
         return -1;
@@ -59,5 +59,5 @@ internal static class LogCell
             : null;
 
     private static long? Whole(double number) =>
-        number is >= 0 and <= long.MaxValue / 2 ? (long)Math.Round(number) : null;
+        number is >= 0 and <= 1e15 ? (long)Math.Round(number) : null;
 }

@@ -179,8 +179,8 @@ internal sealed class PrometheusMetrics(AzureOptions options)
 
         if (read?.Warnings is [var warning, ..])
             return ([], $"Prometheus answered with a warning, so its data may not be whole ({warning}). It is asked again.");
-        return read is { Status: "success", Data: { ResultType: "matrix", Result: { } series } }
-            ? (series, null)
+        return read is { Status: "success", Data: { ResultType: "matrix", Result: { } series } } && !series.Contains(null)
+            ? ([.. series.OfType<PrometheusSeries>()], null)
             : ([], QueryEndpoint.NotUnderstood(query));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Core;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Tests.Management;
 using CanaryFunctions.Core.Environments.Sources;
@@ -45,6 +46,19 @@ public sealed class When_logs_are_read : IDisposable
                 by arm, start = bin(TimeGenerated, 60000ms)
             """,
             body.RootElement.GetProperty("query").GetString(), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task A_subscription_with_a_credential_of_its_own_is_asked_with_it()
+    {
+        azure.On(Ask, LogPayload.Answer());
+        var own = DelegatedTokenCredential.Create((_, _) => new("its-own", DateTimeOffset.MaxValue));
+        var credentials = new Dictionary<Guid, TokenCredential> { [Given.Target.Subscription] = own };
+        var options = azure.Options() with { Credentials = credentials };
+
+        await new LogMetrics(options).ReadAsync(source, Request(), TestContext.Current.CancellationToken);
+
+        Assert.Equal("Bearer its-own", azure.Requests[0].Authorization);
     }
 
     [Fact]
@@ -138,12 +152,12 @@ public sealed class When_logs_are_read : IDisposable
     {
         var (numbers, records) = (Table(LogPayload.OfficialExample), Table(LogPayload.OfficialExampleOfRequests));
 
-        Assert.Equal(1, numbers.Rows![0][numbers.IndexOf("BatchesWithinSla")].Count());
+        Assert.Equal(1, numbers.Rows![0]![numbers.IndexOf("BatchesWithinSla")].Count());
         Assert.Equal(
-            new(2017, 8, 24, 6, 59, 59, TimeSpan.Zero), numbers.Rows[0][numbers.IndexOf("TimeGenerated")].Time());
-        Assert.Null(numbers.Rows[0][numbers.IndexOf("LinkedResourceUri")].Count());
-        Assert.Equal(10, Table(LogPayload.OfficialExampleOfResource).Rows![0][1].Count());
-        Assert.Equal(1, records.Rows![0][records.IndexOf("ItemCount")].Count());
+            new(2017, 8, 24, 6, 59, 59, TimeSpan.Zero), numbers.Rows[0]![numbers.IndexOf("TimeGenerated")].Time());
+        Assert.Null(numbers.Rows[0]![numbers.IndexOf("LinkedResourceUri")].Count());
+        Assert.Equal(10, Table(LogPayload.OfficialExampleOfResource).Rows![0]![1].Count());
+        Assert.Equal(1, records.Rows![0]![records.IndexOf("ItemCount")].Count());
         Assert.Equal(-1, records.IndexOf("Missing"));
 
         static LogTable Table(string json) =>
