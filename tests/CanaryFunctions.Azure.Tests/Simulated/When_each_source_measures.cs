@@ -33,13 +33,14 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     [Fact]
     public async Task Logs_and_Prometheus_tell_how_long_it_took()
     {
-        var served = await ServeAsync(production: 6, slot: 4, checkouts: 0);
+        var served = await ServeAsync(production: 6, slot: 12, checkouts: 0);
 
         foreach (var source in Sources(served.Target).Where(source => source.TellsLatency))
         {
+            // The shop draws which answers are slow, so that of a few not each is.
             var bins = (await UntilCountedAsync(served, source)).Bins;
-            Assert.Equal(0, Within(bins, Arm.Canary, 100));
-            Assert.Equal(4, Within(bins, Arm.Canary, 10_000));
+            Assert.InRange(Within(bins, Arm.Canary, 100), 0, 11);
+            Assert.Equal(12, Within(bins, Arm.Canary, 10_000));
             Assert.Equal(6, Within(bins, Arm.Baseline, 10_000));
             Assert.True(Within(bins, Arm.Baseline, 100) > 0);
         }
