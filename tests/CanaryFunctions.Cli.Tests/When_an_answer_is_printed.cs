@@ -9,7 +9,8 @@ public class When_an_answer_is_printed
 {
     private static readonly JsonNode item = JsonNode.Parse("""
         {"number":"1.1.0","share":12.626262,"isLive":true,"target":{"site":"shop"},
-         "findings":[{"sentence":"One."},{"sentence":"Two."}],"grants":[]}
+         "findings":[{"sentence":"One."},{"sentence":"Two."}],"grants":[],
+         "lastBins":[{"arm":"baseline","requests":900},{"arm":"canary","requests":100}]}
         """)!;
 
     [Theory]
@@ -18,6 +19,8 @@ public class When_an_answer_is_printed
     [InlineData("isLive", "true")]
     [InlineData("target.site", "shop")]
     [InlineData("findings.sentence", "One.\nTwo.")]
+    [InlineData("lastBins.arm,requests", "baseline  900\ncanary  100")]
+    [InlineData("grants.role,on", "")]
     [InlineData("grants.role", "")]
     [InlineData("nothing.at.all", "")]
     public void A_field_is_shown_as_people_read_it(string path, string text) => Assert.Equal(text, Columns.Text(item, path));
@@ -25,6 +28,7 @@ public class When_an_answer_is_printed
     [Theory]
     [InlineData("registeredBy", "Registered by")]
     [InlineData("health.sentence", "Health sentence")]
+    [InlineData("lastBins.arm,requests", "Last bins arm requests")]
     public void Its_heading_is_made_of_its_name(string path, string heading) => Assert.Equal(heading, Columns.Heading(path));
 
     [Fact]

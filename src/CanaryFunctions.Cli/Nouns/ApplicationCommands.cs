@@ -50,7 +50,7 @@ internal static class ApplicationCommands
         {
             ApiVerb.Create(
                 "check", "Check whether rollouts can work there, and say what to do where not.", "canary target check --app shop -o json",
-                new("isReady", "findings.sentence"),
+                new("isReady", "source", "findings.sentence", "lastBins.start,arm,requests,failures"),
                 parsed => ApiRequest.Get($"api/applications/{parsed.Part(app)}/environments/{parsed.Part(env)}/check"), app, env),
         };
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace CanaryFunctions.Cli.Output;
 
-/// <summary>What a table shows of an answer: names of fields, the fields of fields with a dot between.</summary>
+/// <summary>What a table shows of an answer: names of fields, the fields of fields with a dot between, and
+/// fields that stand side by side with a comma.</summary>
 /// <param name="Paths">The fields.</param>
 internal sealed record Columns(params string[] Paths)
 {
@@ -14,7 +15,7 @@ internal sealed record Columns(params string[] Paths)
     /// <summary>The heading of a column.</summary>
     public static string Heading(string path)
     {
-        var words = string.Concat(path.Replace('.', ' ').Select(letter =>
+        var words = string.Concat(path.Replace('.', ' ').Replace(',', ' ').Select(letter =>
             char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
@@ -22,6 +23,13 @@ internal sealed record Columns(params string[] Paths)
     private static IEnumerable<JsonNode?> Fields(JsonNode? node, ReadOnlySpan<string> names)
     {
         if (names.IsEmpty) return Each(node);
+        if (names[0].Contains(','))
+        {
+            var side = names[0].Split(',');
+            return Each(node).OfType<JsonObject>()
+                .Select(one => (JsonNode?)JsonValue.Create(string.Join("  ", side.Select(name => Text(one[name])))));
+        }
+
         var found = new List<JsonNode?>();
         foreach (var one in Each(node)) found.AddRange(Fields((one as JsonObject)?[names[0]], names[1..]));
         return found;
