@@ -16,7 +16,9 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
     private const string DefaultSuffix = "/.default";
 
     /// <summary>Opens the endpoint that the options name.</summary>
-    public static ArmClient Connect(AzureOptions options)
+    /// <param name="options">Where it is.</param>
+    /// <param name="time">The clock of the budget of calls; null for the system's.</param>
+    public static ArmClient Connect(AzureOptions options, TimeProvider? time = null)
     {
         var audience = options.Scope.EndsWith(DefaultSuffix, StringComparison.Ordinal)
             ? options.Scope[..^DefaultSuffix.Length]
@@ -29,7 +31,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             RetryPolicy = new QuickRetry(),
             Retry = { NetworkTimeout = options.CallTimeout },
         };
-        settings.AddPolicy(new ThrottleBudget(TimeProvider.System), HttpPipelinePosition.PerRetry);
+        settings.AddPolicy(new ThrottleBudget(time ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
         if (options.Credentials.Count > 0)
         {
             // Last, so that it comes after the client's own credential.
@@ -97,9 +99,12 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
 
         if (await Pipeline.TrySendAsync(message, cancellationToken) is { } failure)
         {
-            return new(null, failure is AuthenticationFailedException
-                ? Problems.NotSignedIn(call, failure)
-                : Problems.Unanswered(call, failure));
+            return new(null, failure switch
+            {
+                AuthenticationFailedException => Problems.NotSignedIn(call, failure),
+                OverBudgetException over => Problems.OverBudget(call, over.Wait),
+                _ => Problems.Unanswered(call, failure),
+            });
         }
 
         var response = message.Response;

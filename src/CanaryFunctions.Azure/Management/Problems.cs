@@ -37,6 +37,15 @@ internal static class Problems
         ProblemKind.Transient,
         $"Could not sign in to Azure to {call.Doing}: {ArmError.Read(exception.Message).Message}");
 
+    /// <summary>The call was not sent, since too many others wait for their turn, or Azure has asked for patience.</summary>
+    public static Problem OverBudget(ArmCall call, TimeSpan wait) => new(
+        ProblemKind.Transient,
+        $"Azure was not asked to {call.Doing} yet, since it allows so many calls to a subscription and no more.",
+        wait);
+
+    /// <summary>Whether another operation on the resource stands in the way, which will pass.</summary>
+    public static bool IsBusy(ArmError error) => Says(error, passing) || passingCodes.Contains(error.ExtendedCode);
+
     /// <summary>The answer came, but not as the contract has it.</summary>
     public static Problem NotUnderstood(ArmCall call) => new(
         ProblemKind.Transient, $"Azure's answer when asked to {call.Doing} was not understood.");
@@ -50,7 +59,7 @@ internal static class Problems
         401 or 403 or 404 => ProblemKind.Permanent,
         429 => ProblemKind.Transient,
         _ when Says(error, notUp) => ProblemKind.AppNotUp,
-        _ when Says(error, passing) || passingCodes.Contains(error.ExtendedCode) => ProblemKind.Transient,
+        _ when IsBusy(error) => ProblemKind.Transient,
 
         // A service that is not available has not begun; any other such answer leaves that open.
         503 => ProblemKind.Transient,

@@ -8,8 +8,9 @@ namespace CanaryFunctions.Azure.Management;
 /// <summary>Sends, with failures as values; only a cancelled call throws.</summary>
 internal static class Sending
 {
-    /// <returns>What went wrong: an <see cref="AuthenticationFailedException"/> where there is no token for it, another
-    /// where no answer came; null if there is an answer.</returns>
+    /// <returns>What went wrong: an <see cref="AuthenticationFailedException"/> where there is no token for it, an
+    /// <see cref="OverBudgetException"/> where its turn did not come, another where no answer came; null if there is an
+    /// answer.</returns>
     public static async Task<Exception?> TrySendAsync(
         this HttpPipeline pipeline, HttpMessage message, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ internal static class Sending
             await pipeline.SendAsync(message, cancellationToken);
             return null;
         }
-        catch (AuthenticationFailedException e)
+        catch (Exception e) when (e is AuthenticationFailedException or OverBudgetException)
         {
             return e;
         }

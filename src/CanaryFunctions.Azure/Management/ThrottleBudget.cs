@@ -17,7 +17,7 @@ internal sealed class ThrottleBudget(TimeProvider time) : HttpPipelinePolicy
     private const double ReadsPerSecond = 20;
     private const double ChangesAtOnce = 160;
     private const double ChangesPerSecond = 8;
-    private const string Remaining = "x-ms-ratelimit-remaining-subscription-";
+    private const string Remaining = "x-ms-ratelimit-remaining-";
     private static readonly TimeSpan usualPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Subscription, bool IsChange), CallBucket> buckets = new();
@@ -33,22 +33,31 @@ internal sealed class ThrottleBudget(TimeProvider time) : HttpPipelinePolicy
         var bucket = buckets.GetOrAdd((Subscription(message.Request.Uri.Path), isChange), _ => isChange
             ? new(ChangesAtOnce, ChangesPerSecond, time)
             : new(ReadsAtOnce, ReadsPerSecond, time));
-        await bucket.TakeAsync(Urgency.IsRollback, message.CancellationToken);
+        var wait = await bucket.TakeAsync(Urgency.IsRollback, message.CancellationToken);
+        if (wait > TimeSpan.Zero) throw new OverBudgetException(wait);
         await ProcessNextAsync(message, pipeline);
-        Learn(bucket, isChange, message.Response);
+        Learn(bucket, message.Response);
     }
 
-    private static void Learn(CallBucket bucket, bool isChange, Response response)
+    private static void Learn(CallBucket bucket, Response response)
     {
-        if (response.Status == 429) bucket.Close(Number(response, "Retry-After") is { } wait ? TimeSpan.FromSeconds(wait) : usualPause);
-        if (Number(response, $"{Remaining}{(isChange ? "writes" : "reads")}") is { } left) bucket.Cap(left);
+        // A site that is busy can answer with the same status, and has nothing to do with the calls to others.
+        if (response.Status == 429 && !Problems.IsBusy(ArmError.Read(response.Content.ToString())))
+        {
+            bucket.Close(response.Headers.TryGetValue("Retry-After", out var wait) && Number(wait) is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : usualPause);
+        }
+
+        // Of the subscription, of the tenant, of the service: the least of them counts.
+        var left = response.Headers
+            .Where(header => header.Name.StartsWith(Remaining, StringComparison.OrdinalIgnoreCase))
+            .Min(header => Number(header.Value));
+        if (left is { } least) bucket.Cap(least);
     }
 
-    private static double? Number(Response response, string header) =>
-        response.Headers.TryGetValue(header, out var text)
-        && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static double? Number(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The subscription that a path is in, in capitals; empty if it is in none, which has a bucket too.</summary>
     public static string Subscription(string path) =>

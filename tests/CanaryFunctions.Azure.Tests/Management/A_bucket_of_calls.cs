@@ -1,95 +1,163 @@
 using CanaryFunctions.Azure.Management;
+using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CanaryFunctions.Azure.Tests.Management;
 
+/// <summary>Two calls at once, and one more each second.</summary>
 public sealed class A_bucket_of_calls : IDisposable
 {
-    private readonly FakeTimeProvider time = new();
+    private static readonly TimeSpan second = TimeSpan.FromSeconds(1.01);
+
+    private readonly FakeTimeProvider clock = new();
     private readonly CallBucket bucket;
 
-    public A_bucket_of_calls() => bucket = new(size: 3, perSecond: 1, time);
+    public A_bucket_of_calls() => bucket = new(2, 1, clock);
 
     public void Dispose() => bucket.Dispose();
 
     [Fact]
-    public async Task Lets_so_many_through_at_once_and_then_as_they_come_in()
+    public async Task Serves_in_the_order_in_which_they_came()
     {
-        var calls = Take(5);
-        await ServedAsync(calls[..3]);
+        Empty();
+        Task<TimeSpan>[] callers = [Take(), Take(), Take()];
 
-        time.Advance(TimeSpan.FromSeconds(1.1));
-        await ServedAsync(calls[3]);
-        Assert.False(calls[4].IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(1.1));
-
-        await ServedAsync(calls);
+        foreach (var next in callers)
+        {
+            Assert.Equal(callers.IndexOf(next), callers.Count(caller => caller.IsCompleted));
+            clock.Advance(second);
+            Assert.Equal(TimeSpan.Zero, await next);
+        }
     }
 
     [Fact]
-    public async Task Lets_a_rollback_go_before_everybody_who_waits()
+    public async Task Serves_a_rollback_before_all_who_wait()
     {
-        Take(3);
-        var crowd = Take(2);
+        Empty();
+        var crowd = Enumerable.Range(0, 5).Select(_ => Take()).ToArray();
+
         var rollback = bucket.TakeAsync(isRollback: true, default);
+        clock.Advance(second);
 
-        time.Advance(TimeSpan.FromSeconds(1.1));
-
-        await ServedAsync(rollback);
-        Assert.DoesNotContain(crowd, call => call.IsCompleted);
+        Assert.Equal(TimeSpan.Zero, await rollback);
+        Assert.DoesNotContain(crowd, caller => caller.IsCompleted);
     }
 
     [Fact]
-    public async Task Serves_those_alike_in_the_order_in_which_they_came()
+    public async Task Is_closed_for_as_long_as_a_refusal_says_even_to_rollbacks()
     {
-        Take(3);
-        var crowd = Take(3);
+        bucket.Close(TimeSpan.FromSeconds(5));
+        var (caller, rollback) = (Take(), bucket.TakeAsync(isRollback: true, default));
 
-        time.Advance(TimeSpan.FromSeconds(2.1));
+        clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(caller.IsCompleted || rollback.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
 
-        await ServedAsync(crowd[..2]);
-        Assert.False(crowd[2].IsCompleted);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (await caller, await rollback));
     }
 
     [Fact]
-    public async Task Stays_closed_for_as_long_as_Azure_says_for_rollbacks_too()
+    public void Is_not_opened_by_a_refusal_that_says_less()
     {
-        bucket.Close(TimeSpan.FromSeconds(10));
-        var call = bucket.TakeAsync(isRollback: true, default);
+        bucket.Close(TimeSpan.FromSeconds(5));
+        bucket.Close(TimeSpan.FromSeconds(1));
 
-        time.Advance(TimeSpan.FromSeconds(9));
-        Assert.False(call.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(1.1));
+        clock.Advance(TimeSpan.FromSeconds(2));
 
-        await ServedAsync(call);
+        Assert.Equal(0, Served(bucket));
     }
 
     [Fact]
-    public async Task Goes_slower_when_Azure_has_few_left()
+    public async Task Keeps_nobody_waiting_who_would_wait_long()
     {
-        bucket.Cap(1);
-        var calls = Take(2);
+        Empty();
+        var waiting = Take();
 
-        await ServedAsync(calls[0]);
-        Assert.False(calls[1].IsCompleted);
+        bucket.Close(TimeSpan.FromSeconds(60));
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(TimeSpan.FromSeconds(60), await waiting);
+        Assert.Equal(TimeSpan.FromSeconds(40), await Take());
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_takes_no_token_and_keeps_nobody_waiting()
+    public async Task Sends_away_whose_turn_does_not_come_and_keeps_the_tokens()
     {
-        Take(3);
-        using var cancelling = new CancellationTokenSource();
-        var cancelled = bucket.TakeAsync(isRollback: false, cancelling.Token);
-        var next = bucket.TakeAsync(isRollback: false, default);
-        await cancelling.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        bucket.Close(TimeSpan.FromSeconds(9));
+        var tired = Take();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        bucket.Close(TimeSpan.FromSeconds(9));
 
-        time.Advance(TimeSpan.FromSeconds(1.1));
+        clock.Advance(TimeSpan.FromSeconds(5.1));
+        Assert.True(await tired > TimeSpan.Zero);
 
-        await ServedAsync(next);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, Served(bucket));
     }
 
-    private static Task ServedAsync(params Task[] calls) => Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(60));
+    [Fact]
+    public async Task Gives_no_token_to_who_has_gone()
+    {
+        Empty();
+        using var leaving = new CancellationTokenSource();
+        var gone = bucket.TakeAsync(isRollback: true, leaving.Token);
+        var next = Take();
 
-    private Task[] Take(int calls) => [.. Enumerable.Range(0, calls).Select(_ => bucket.TakeAsync(isRollback: false, default))];
+        await leaving.CancelAsync();
+        clock.Advance(second);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        Assert.Equal(TimeSpan.Zero, await next);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bucket.TakeAsync(isRollback: false, leaving.Token));
+    }
+
+    [Fact]
+    public void Holds_no_more_than_Azure_says_are_left_and_goes_slower_where_those_are_few()
+    {
+        using var large = new CallBucket(100, 10, clock);
+        large.Cap(5);
+
+        Assert.Equal(5, Served(large));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, Served(large));
+        large.Cap(100);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10, Served(large));
+    }
+
+    [Fact]
+    public Task Never_gives_out_more_than_it_has_and_loses_none() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2000]).Array[1, 40].SampleAsync(
+            async steps =>
+            {
+                var time = new FakeTimeProvider();
+                using var few = new CallBucket(3, 2, time);
+                var (callers, passed) = (new List<Task<TimeSpan>>(), CallBucket.Patience.TotalSeconds);
+                foreach (var (coming, milliseconds) in steps)
+                {
+                    callers.AddRange(Enumerable.Range(0, coming).Select(_ => few.TakeAsync(isRollback: false, default)));
+                    time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+                    passed += milliseconds / 1000.0;
+                }
+
+                time.Advance(CallBucket.Patience);
+
+                var waits = await Task.WhenAll(callers);
+                Assert.True(waits.Count(wait => wait == TimeSpan.Zero) <= 3 + (2 * passed));
+                time.Advance(CallBucket.Patience);
+                Assert.Equal(3, Served(few));
+            },
+            iter: 200);
+
+    private static int Served(CallBucket bucket)
+    {
+        using var leaving = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 200).Select(_ => bucket.TakeAsync(isRollback: false, leaving.Token)).ToArray();
+        leaving.Cancel();
+        return callers.Count(caller => caller.IsCompletedSuccessfully && caller.Result == TimeSpan.Zero);
+    }
+
+    private Task<TimeSpan> Take() => bucket.TakeAsync(isRollback: false, default);
+
+    private void Empty() => Assert.Equal(2, Served(bucket));
 }
