@@ -41,7 +41,7 @@ public sealed class AzureSimulator : IAsyncDisposable
     private AzureSimulator(SimulatorOptions options)
     {
         Ledger = new(options.Time);
-        email = new(options);
+        email = new(options, tokens);
         log = new(options);
         factory = new(sites, log, options);
         runner = new(new(http), images, closing.Token);

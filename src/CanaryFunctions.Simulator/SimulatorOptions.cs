@@ -3,9 +3,6 @@ namespace CanaryFunctions.Simulator;
 /// <summary>How the local Azure behaves. The defaults are the cloud's.</summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>How many mails may be sent in a minute. Default 30, as for custom domains.</summary>
-    public int MailsPerMinute { get; init; } = 30;
-
     /// <summary>Length of a metric bin. Default one minute; a demo takes seconds.</summary>
     public TimeSpan MetricGrain { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -86,7 +86,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
     {
         using var message = Pipeline.CreateMessage();
         message.SetProperty(typeof(ArmCall), call);
-        QuickRetry.Allow(message, isRead: !call.IsChange);
+        QuickRetry.Allow(message, mayRepeat: !call.IsChange);
         message.Request.Method = call.Method;
         message.Request.Uri.Reset(new Uri(Endpoint, call.Address));
         message.Request.Headers.Add("Accept", "application/json");

@@ -9,7 +9,7 @@ internal sealed class QuickRetry()
     : RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
 {
     /// <summary>Says of a message whether it may be sent twice.</summary>
-    public static void Allow(HttpMessage message, bool isRead) => message.SetProperty(typeof(QuickRetry), isRead);
+    public static void Allow(HttpMessage message, bool mayRepeat) => message.SetProperty(typeof(QuickRetry), mayRepeat);
 
     protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
         IsWelcome(message) && base.ShouldRetry(message, exception);

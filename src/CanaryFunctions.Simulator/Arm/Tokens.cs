@@ -15,7 +15,7 @@ internal sealed class Tokens
     public (int Status, string Code, string Message)? Refuse(HttpRequest request, bool needsAll)
     {
         var header = request.Headers.Authorization.ToString();
-        if (Is(header, Full)) return null;
+        if (IsFull(request)) return null;
         if (!Is(header, Reader))
         {
             return (StatusCodes.Status401Unauthorized, "AuthenticationFailed",
@@ -32,6 +32,9 @@ internal sealed class Tokens
 
     /// <summary>Whether the caller may only read.</summary>
     public bool IsReader(HttpRequest request) => Is(request.Headers.Authorization.ToString(), Reader);
+
+    /// <summary>Whether the caller may do everything.</summary>
+    public bool IsFull(HttpRequest request) => Is(request.Headers.Authorization.ToString(), Full);
 
     private static bool Is(string header, string token) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes($"Bearer {token}"));

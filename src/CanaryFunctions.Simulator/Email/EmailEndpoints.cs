@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Threading.RateLimiting;
+using CanaryFunctions.Simulator.Arm;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,20 +11,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CanaryFunctions.Simulator.Email;
 
-/// <summary>Azure Communication Services' mail: signatures are checked, mails are kept and delivered to nobody.</summary>
+/// <summary>Azure Communication Services' mail: signatures are checked, mails are kept and delivered to nobody. Those to
+/// <c>dropped@…</c> fail.</summary>
 /// <remarks>https://learn.microsoft.com/rest/api/communication/email/email</remarks>
-internal sealed class EmailEndpoints(SimulatorOptions options) : IDisposable
+internal sealed class EmailEndpoints(SimulatorOptions options, Tokens tokens)
 {
     private static readonly TimeSpan skew = TimeSpan.FromMinutes(15);
 
     private readonly byte[] key = RandomNumberGenerator.GetBytes(64);
     private readonly ConcurrentDictionary<string, SentMail> mails = new();
-    private readonly SlidingWindowRateLimiter limit = new(new()
+
+    // As published, for domains that Azure manages and for one's own.
+    private readonly Dictionary<bool, (MailLimit Sends, MailLimit Looks)> limits = new()
     {
-        PermitLimit = options.MailsPerMinute,
-        Window = TimeSpan.FromMinutes(1),
-        SegmentsPerWindow = 6,
-    });
+        [true] = (new(5, 10, options.Time), new(10, 20, options.Time)),
+        [false] = (new(30, 100, options.Time), new(60, 200, options.Time)),
+    };
 
     public string AccessKey => Convert.ToBase64String(key);
 
@@ -36,21 +38,15 @@ internal sealed class EmailEndpoints(SimulatorOptions options) : IDisposable
         routes.MapGet("/emails/operations/{id}", Follow);
     }
 
-    public void Dispose() => limit.Dispose();
-
     private async Task<IResult> SendAsync(HttpContext http, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, cancellationToken);
         if (Doubt(http.Request, body.ToArray()) is { } doubt) return Error(http, 401, "Denied", doubt);
-        using var lease = limit.AttemptAcquire();
-        if (!lease.IsAcquired)
-        {
-            http.Response.Headers.RetryAfter = "10";
-            return Error(http, 429, "TooManyRequests", "The request was throttled.");
-        }
-
+        if (!http.Request.Query.ContainsKey("api-version"))
+            return Error(http, 400, "MissingApiVersion", "The api-version query parameter is required.");
         if (Read(body.ToArray()) is not { } mail) return Error(http, 400, "InvalidInput", "The mail is not complete.");
+        if (Throttled(http, Limits(mail).Sends) is { } throttled) return throttled;
         var id = http.Request.Headers["Operation-Id"] is [{ Length: > 0 } given] ? given : Guid.NewGuid().ToString();
         mails.TryAdd(id, mail);
 
@@ -65,6 +61,7 @@ internal sealed class EmailEndpoints(SimulatorOptions options) : IDisposable
     {
         if (Doubt(http.Request, []) is { } doubt) return Error(http, 401, "Denied", doubt);
         if (!mails.TryGetValue(id, out var mail)) return Error(http, 404, "OperationNotFound", "There is no such operation.");
+        if (Throttled(http, Limits(mail).Looks) is { } throttled) return throttled;
         if (mail.Looks++ == 0)
         {
             http.Response.Headers.RetryAfter = "1";
@@ -80,8 +77,20 @@ internal sealed class EmailEndpoints(SimulatorOptions options) : IDisposable
             : Results.Json(new { id, status = "Succeeded" });
     }
 
+    private (MailLimit Sends, MailLimit Looks) Limits(SentMail mail) =>
+        limits[mail.Sender.EndsWith(".azurecomm.net", StringComparison.OrdinalIgnoreCase)];
+
+    private static IResult? Throttled(HttpContext http, MailLimit limit)
+    {
+        var wait = limit.Take();
+        if (wait == 0) return null;
+        http.Response.Headers.RetryAfter = $"{wait}";
+        return Error(http, 429, "TooManyRequests", "The request was throttled.");
+    }
+
     private string? Doubt(HttpRequest request, byte[] body)
     {
+        if (tokens.IsFull(request)) return null;
         var (date, hash) = (request.Headers["x-ms-date"].ToString(), Convert.ToBase64String(SHA256.HashData(body)));
         if (!DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             || (options.Time.GetUtcNow() - at).Duration() > skew)

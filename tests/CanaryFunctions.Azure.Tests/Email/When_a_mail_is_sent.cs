@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Core;
 using CanaryFunctions.Azure.Email;
 using CanaryFunctions.Azure.Tests.Simulated;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CanaryFunctions.Azure.Tests.Email;
 
@@ -10,6 +12,13 @@ public sealed class When_a_mail_is_sent(LocalAzure azure) : IClassFixture<LocalA
 {
     private static readonly EmailMessage message =
         new(Guid.Parse("8540c0de-899f-5cce-acb5-3ec493af3800"), ["ann@contoso.com"], "1.1.0 is live", "It is.", "<p>It is.</p>");
+
+    private static readonly EmailOptions contoso = new()
+    {
+        Endpoint = new("https://contoso.communication.azure.com"),
+        Sender = "canary@contoso.com",
+        Key = "a2V5",
+    };
 
     /// <summary>A published example of the scheme, by somebody who takes the secret's letters as the key, and one of the
     /// service itself, which takes the bytes that they stand for.</summary>
@@ -55,14 +64,90 @@ public sealed class When_a_mail_is_sent(LocalAzure azure) : IClassFixture<LocalA
     }
 
     [Fact]
-    public async Task Each_try_is_signed_anew()
+    public async Task Each_try_is_signed_anew_and_is_the_same_mail()
     {
-        var service = new Service(count => count == 1 ? (503, "", [("Retry-After", "0")]) : (202, """{"id":"x"}""", []));
-        await Sender(service).SendAsync(message, TestContext.Current.CancellationToken);
+        var clock = new FakeTimeProvider(Given.Start) { AutoAdvanceAmount = TimeSpan.FromSeconds(7) };
+        var service = new Service(count => count == 1 ? (503, "", []) : (202, """{"id":"x"}""", []));
+        await Sender(service, clock).SendAsync(message, TestContext.Current.CancellationToken);
 
-        Assert.Equal(2, service.Asked.Count);
-        Assert.All(service.Asked, asked => Assert.NotEmpty(asked.Headers["x-ms-date"]));
-        Assert.Equal(service.Asked[0].Headers["Operation-Id"], service.Asked[1].Headers["Operation-Id"]);
+        Assert.Equal(
+            ["Mon, 23 Nov 2026 10:00:00 GMT", "Mon, 23 Nov 2026 10:00:07 GMT"],
+            service.Asked.Select(asked => asked.Headers["x-ms-date"]));
+        Assert.Equal(2, service.Asked.Select(asked => asked.Headers["Authorization"]).Distinct().Count());
+        Assert.Single(service.Asked.Select(asked => asked.Headers["Operation-Id"]).Distinct());
+    }
+
+    [Theory]
+    [InlineData("3600", 3600)]
+    [InlineData("1", 60)]
+    public async Task Who_asks_for_patience_is_not_asked_again_at_once_and_never_often(string retryAfter, int seconds)
+    {
+        var service = new Service(_ => (429, "", [("Retry-After", retryAfter)]));
+
+        var later = Assert.IsType<EmailOutcome.Later>(
+            await Sender(service).SendAsync(message, TestContext.Current.CancellationToken));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), later.In);
+        Assert.Single(service.Asked);
+    }
+
+    [Fact]
+    public async Task Where_to_ask_is_taken_from_the_answer_as_it_is()
+    {
+        const string operation = "https://contoso.communication.azure.com//emails/operations/8540c0de?api-version=2023-03-31";
+        var service = new Service(count => count == 1
+            ? (202, """{"id":"8540c0de","status":"Running"}""", [("Operation-Location", operation), ("Retry-After", "90")])
+            : (200, """{"id":"8540c0de","status":"Succeeded"}""", []));
+        var sender = Sender(service);
+
+        var accepted = Assert.IsType<EmailOutcome.Accepted>(
+            await sender.SendAsync(message, TestContext.Current.CancellationToken));
+        await sender.FollowAsync(accepted.Operation, TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromSeconds(90), accepted.AskIn);
+        Assert.Equal(("GET", operation), (service.Asked[1].Method, service.Asked[1].Address));
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/emails/operations/x")]
+    [InlineData("http://contoso.communication.azure.com/emails/operations/x")]
+    public async Task No_signature_is_sent_elsewhere(string operation)
+    {
+        var service = new Service(_ => (202, """{"id":"x","status":"Running"}""", [("Operation-Location", operation)]));
+
+        var accepted = Assert.IsType<EmailOutcome.Accepted>(
+            await Sender(service).SendAsync(message, TestContext.Current.CancellationToken));
+
+        Assert.Equal("https://contoso.communication.azure.com", accepted.Operation.GetLeftPart(UriPartial.Authority));
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_token_for_the_service_is_asked_for()
+    {
+        var scopes = new List<string>();
+        var credential = DelegatedTokenCredential.Create((context, _) =>
+        {
+            scopes.AddRange(context.Scopes);
+            return new("a-token", DateTimeOffset.MaxValue);
+        });
+        var service = new Service(_ => (202, """{"id":"x"}""", []));
+        var sender = new EmailSender(contoso with { Key = null }, credential, TimeProvider.System, service);
+
+        await sender.SendAsync(message, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["https://communication.azure.com//.default"], scopes);
+        Assert.Equal("Bearer a-token", service.Asked.Single().Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task The_code_of_an_error_is_told_where_the_body_has_none()
+    {
+        var service = new Service(_ => (400, "", [("x-ms-error-code", "InvalidSenderUserName")]));
+
+        var refused = Assert.IsType<EmailOutcome.Refused>(
+            await Sender(service).SendAsync(message, TestContext.Current.CancellationToken));
+
+        Assert.Contains("InvalidSenderUserName", refused.Why, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,12 +203,11 @@ public sealed class When_a_mail_is_sent(LocalAzure azure) : IClassFixture<LocalA
         Assert.Contains("Check the access key", refused.Why, StringComparison.Ordinal);
     }
 
-    private static EmailSender Sender(HttpMessageHandler service) => new(
-        new() { Endpoint = new("https://contoso.communication.azure.com"), Sender = "canary@contoso.com", AccessKey = "a2V5" },
-        new NoCredential(), TimeProvider.System, service);
+    private static EmailSender Sender(HttpMessageHandler service, TimeProvider? time = null) =>
+        new(contoso, new NoCredential(), time ?? TimeProvider.System, service);
 
     private EmailSender Local(string key) => new(
-        new() { Endpoint = azure.Simulator.ManagementEndpoint, Sender = "canary@contoso.com", AccessKey = key },
+        new() { Endpoint = azure.Simulator.ManagementEndpoint, Sender = "canary@contoso.com", Key = key },
         new NoCredential(), TimeProvider.System, azure.Simulator.CreateHandler());
 
     private sealed class Service(Func<int, (int Status, string Body, (string Name, string Value)[] Headers)> answer) : HttpMessageHandler

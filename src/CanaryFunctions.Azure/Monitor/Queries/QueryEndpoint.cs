@@ -35,7 +35,7 @@ internal sealed class QueryEndpoint
     {
         var pipeline = bySubscription.GetValueOrDefault(query.Subscription, usual);
         using var message = pipeline.CreateMessage();
-        QuickRetry.Allow(message, isRead: true);
+        QuickRetry.Allow(message, mayRepeat: true);
         var request = message.Request;
         request.Method = RequestMethod.Post;
         request.Uri.Reset(query.Address);
