@@ -1,5 +1,6 @@
 using CanaryFunctions.Azure.AppService;
 using CanaryFunctions.Azure.Blobs;
+using CanaryFunctions.Azure.Email;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Queues;
@@ -23,12 +24,18 @@ namespace CanaryFunctions.Azure;
 /// <summary>Registers what connects the control plane with Azure.</summary>
 public static class AzureAdapters
 {
-    /// <summary>Adds the stores, the wake-ups, the control of App Service and the reading of its metrics. The host adds
-    /// logging, and calls <see cref="CanaryStorage.EnsureCreatedAsync"/> before it uses any of them.</summary>
+    /// <summary>Adds the stores, the wake-ups, the control of App Service and the reading of its metrics; mail, if the
+    /// options name a service for it. The host adds logging, and calls <see cref="CanaryStorage.EnsureCreatedAsync"/> before it uses any of them.</summary>
     public static IServiceCollection AddAzureAdapters(this IServiceCollection services, AzureOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
         var storage = new CanaryStorage(options);
+        if (options.Email is { } email)
+        {
+            services.AddSingleton(provider => new EmailSender(
+                email, options.Credential, provider.GetRequiredService<TimeProvider>(), options.ManagementTransport));
+        }
+
         return services
             .AddSecretKeys(storage, options)
             .AddSingleton(options)

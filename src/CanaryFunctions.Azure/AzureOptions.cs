@@ -1,5 +1,6 @@
 using Azure.Core;
 using CanaryFunctions.Azure.Credentials;
+using CanaryFunctions.Azure.Email;
 
 namespace CanaryFunctions.Azure;
 
@@ -65,6 +66,9 @@ public sealed record AzureOptions
     /// <summary>Sends the requests to <see cref="ManagementEndpoint"/> and to the query endpoints, where their certificate is
     /// not one that the system trusts; null (default) for the system's own way.</summary>
     public HttpMessageHandler? ManagementTransport { get; init; }
+
+    /// <summary>From where mails are sent; null for none.</summary>
+    public EmailOptions? Email { get; init; }
 
     /// <summary>The addresses only, never the connection string.</summary>
     public override string ToString() =>

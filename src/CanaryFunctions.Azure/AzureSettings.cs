@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
+using Azure.Core;
 using CanaryFunctions.Azure.Credentials;
+using CanaryFunctions.Azure.Email;
 
 namespace CanaryFunctions.Azure;
 
@@ -40,6 +42,9 @@ public record AzureSettings
     /// <summary>How long one try of one call to Azure may take. Default 30 seconds.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>From where mails are sent; null (default) for none.</summary>
+    public EmailOptions? Email { get; init; }
+
     /// <summary>All that is wrong, for people.</summary>
     public virtual IEnumerable<string> Errors()
     {
@@ -49,9 +54,9 @@ public record AzureSettings
                 + "Canary:StorageAccount.";
         }
 
-        if (ManagementEndpoint is { Scheme: not "https" })
+        if (IsNotHttps(ManagementEndpoint))
             yield return "Canary:ManagementEndpoint must be an https address.";
-        if (LocalAzure is not null && ManagementEndpoint is not { IsLoopback: true })
+        if (LocalAzure is not null && ManagementEndpoint is not { IsAbsoluteUri: true, IsLoopback: true })
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
         foreach (var error in NetworkErrors(AllowedNetworks)) yield return error;
         foreach (var error in Credential.Errors("Canary:Credential")) yield return error;
@@ -66,7 +71,10 @@ public record AzureSettings
         foreach (var twice in Credentials.Values.SelectMany(other => other.Subscriptions).GroupBy(id => id).Where(group => group.Count() > 1))
             yield return $"Canary:Credentials: the subscription {twice.Key} has several.";
         if (CallTimeout <= TimeSpan.Zero) yield return "Canary:CallTimeout must be above zero, e.g. 00:00:30.";
-        if (VaultKey is { Scheme: not "https" }) yield return "Canary:VaultKey must be an https address.";
+        if (IsNotHttps(VaultKey)) yield return "Canary:VaultKey must be an https address.";
+        foreach (var error in Email?.Errors() ?? []) yield return error;
+        if (Email is { Key: null } && Cloud is not CloudName.Public)
+            yield return "Canary:Email:Key is needed: mail without a key is known of the public cloud only.";
     }
 
     /// <summary>Passes on settings that are complete.</summary>
@@ -105,22 +113,29 @@ public record AzureSettings
             AllowedNetworks = AllowedNetworks,
             CallTimeout = CallTimeout,
             VaultKey = VaultKey,
+            Email = Email,
         };
         return LocalAzure is not { } local ? cloud : cloud with
         {
             LogsEndpoint = cloud.ManagementEndpoint,
             PrometheusDomain = cloud.ManagementEndpoint.Host,
             Credential = new LocalAzureCredential(local, TimeProvider.System),
+            Credentials = new Dictionary<Guid, TokenCredential>(),
             ProbeScheme = Uri.UriSchemeHttp,
             AllowedNetworks = ["127.0.0.0/8", .. AllowedNetworks],
             ManagementTransport = Trusting(local.Certificate),
         };
     }
 
+    /// <summary>Only what it is: parts of it are secret.</summary>
+    public sealed override string ToString() => GetType().Name;
+
     /// <summary>Those of the texts that are no networks, for people.</summary>
     protected static IEnumerable<string> NetworkErrors(IEnumerable<string> networks) => networks
         .Where(text => !IPNetwork.TryParse(text, out _))
         .Select(text => $"'{text}' is no network: write it like 10.1.0.0/16.");
+
+    private static bool IsNotHttps(Uri? address) => address is not (null or { IsAbsoluteUri: true, Scheme: "https" });
 
     private static SocketsHttpHandler Trusting(string thumbprint) => new()
     {
@@ -143,4 +158,7 @@ public sealed record LocalAzureOptions
 
     /// <summary>SHA-256 thumbprint of its certificate, hexadecimal.</summary>
     public required string Certificate { get; init; }
+
+    /// <summary>The certificate only, never the token.</summary>
+    public override string ToString() => $"{nameof(LocalAzureOptions)} {{ {nameof(Certificate)} = {Certificate} }}";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure.Core;
 using Azure.Identity;
 
@@ -6,6 +7,8 @@ namespace CanaryFunctions.Azure.Credentials;
 /// <summary>Who the control plane is in Azure. None of the ways keeps a secret in the configuration.</summary>
 public sealed record CredentialSettings
 {
+    private const string WorkloadToken = "AZURE_FEDERATED_TOKEN_FILE";
+
     /// <summary>The way it signs in. Default: the first that there is of environment, workload identity, managed identity and
     /// Azure CLI.</summary>
     public CredentialKind Kind { get; init; }
@@ -16,7 +19,7 @@ public sealed record CredentialSettings
     /// <summary>Client id of the application or of the user-assigned managed identity; null for the system-assigned.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>Path of the certificate with its private key, PEM or PFX, for <see cref="CredentialKind.Certificate"/>.</summary>
+    /// <summary>Path of the certificate with its private key, PEM or PFX without a password, for <see cref="CredentialKind.Certificate"/>.</summary>
     public string? CertificatePath { get; init; }
 
     /// <summary>The subscriptions where it is used instead of the host's own identity.</summary>
@@ -28,14 +31,24 @@ public sealed record CredentialSettings
     {
         if (Kind is CredentialKind.Certificate && (Tenant is null || ClientId is null || CertificatePath is null))
             yield return $"{name} signs in with a certificate: give Tenant, ClientId and CertificatePath.";
-        if (Kind is CredentialKind.Certificate && CertificatePath is { } path && !File.Exists(path))
-            yield return $"{name}:CertificatePath: there is no file {path}.";
+        if (Kind is CredentialKind.Certificate && CertificatePath is { } path && CertificateFile.Flaw(path) is { } flaw)
+            yield return $"{name}:CertificatePath: {flaw}";
         if (Kind is not CredentialKind.Certificate && CertificatePath is not null)
             yield return $"{name}:CertificatePath goes only with Kind Certificate.";
+        if (Kind is CredentialKind.ManagedIdentity && Tenant is not null)
+            yield return $"{name}:Tenant does not go with Kind ManagedIdentity, which signs in to its own tenant only.";
+        if (Kind is CredentialKind.AzureCli && ClientId is not null)
+            yield return $"{name}:ClientId does not go with Kind AzureCli, which is whoever has signed in there.";
+        if (Kind is CredentialKind.WorkloadIdentity && Environment.GetEnvironmentVariable(WorkloadToken) is null)
+        {
+            yield return $"{name} signs in with workload identity, but {WorkloadToken} is not set: run where it is, e.g. with a "
+                + "Kubernetes service account that has one.";
+        }
     }
 
     /// <summary>The credential.</summary>
     /// <param name="authority">Where tokens are issued.</param>
+    /// <exception cref="CryptographicException">The certificate is flawed; <see cref="Errors"/> tells how.</exception>
     public TokenCredential ToCredential(Uri authority) => Kind switch
     {
         CredentialKind.ManagedIdentity => new ManagedIdentityCredential(
@@ -44,7 +57,7 @@ public sealed record CredentialSettings
             new() { AuthorityHost = authority, TenantId = Tenant, ClientId = ClientId }),
         CredentialKind.AzureCli => new AzureCliCredential(new() { TenantId = Tenant }),
         CredentialKind.Certificate => new ClientCertificateCredential(
-            Tenant, ClientId, CertificatePath, new ClientCertificateCredentialOptions { AuthorityHost = authority }),
+            Tenant, ClientId, CertificateFile.Load(CertificatePath!), new ClientCertificateCredentialOptions { AuthorityHost = authority }),
         _ => new DefaultAzureCredential(
             new DefaultAzureCredentialOptions { AuthorityHost = authority, TenantId = Tenant, ManagedIdentityClientId = ClientId }),
     };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Identity;
 using CanaryFunctions.Azure.AppService;
@@ -51,6 +53,34 @@ public class Who_the_control_plane_is
         Assert.Equal(["Bearer own", "Bearer foreign"], azure.Requests.Select(request => request.Authorization));
     }
 
+    [Fact]
+    public void Is_an_application_by_its_certificate()
+    {
+        var settings = complete with { Credential = Certificate("canary.pem", Pem(withKey: true)) };
+
+        Assert.Empty(settings.Errors());
+        Assert.IsType<ClientCertificateCredential>(settings.ToOptions().Credential);
+    }
+
+    [Fact]
+    public void Is_kept_from_a_local_Azure()
+    {
+        var options = (complete with
+        {
+            ManagementEndpoint = new("https://127.0.0.1:5001"),
+            LocalAzure = new() { Token = "local", Certificate = "ab" },
+            Credentials = Named(new() { Kind = CredentialKind.AzureCli, Subscriptions = [Guid.NewGuid()] }),
+        }).ToOptions();
+
+        Assert.Empty(options.Credentials);
+    }
+
+    [Fact]
+    public void Is_not_told_by_printed_settings() => Assert.DoesNotContain(
+        "s3cret",
+        $"{new AzureSettings { Storage = "s3cret", LocalAzure = new() { Token = "s3cret", Certificate = "ab" } }}",
+        StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Wrong))]
     public void Is_refused_at_the_start_with_settings_that_do_not_fit(AzureSettings settings, string error) =>
@@ -63,6 +93,14 @@ public class Who_the_control_plane_is
             complete with { Credential = new() { Kind = CredentialKind.Certificate, Tenant = "t", ClientId = "c", CertificatePath = "/none.pem" } },
             "there is no file /none.pem"
         },
+        { complete with { Credential = Certificate("empty.pfx", "") }, "is no certificate with its private key" },
+        { complete with { Credential = Certificate("public.pem", Pem(withKey: false)) }, "is no certificate with its private key" },
+        {
+            complete with { Credential = new() { Kind = CredentialKind.ManagedIdentity, Tenant = "partner.example" } },
+            "does not go with Kind ManagedIdentity"
+        },
+        { complete with { Credential = new() { Kind = CredentialKind.AzureCli, ClientId = "c" } }, "does not go with Kind AzureCli" },
+        { complete with { ManagementEndpoint = new("management.azure.com", UriKind.Relative) }, "must be an https address" },
         { complete with { Credential = new() { CertificatePath = "/a.pem" } }, "goes only with Kind Certificate" },
         { complete with { Credentials = Named(new()) }, "Canary:Credentials:partner needs at least one of Subscriptions" },
         {
@@ -72,6 +110,21 @@ public class Who_the_control_plane_is
     };
 
     private static Dictionary<string, CredentialSettings> Named(CredentialSettings settings) => new() { ["partner"] = settings };
+
+    private static CredentialSettings Certificate(string name, string content)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("certificate").FullName, name);
+        File.WriteAllText(path, content);
+        return new() { Kind = CredentialKind.Certificate, Tenant = "t", ClientId = "c", CertificatePath = path };
+    }
+
+    private static string Pem(bool withKey)
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=canary", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        return certificate.ExportCertificatePem() + (withKey ? $"\n{key.ExportPkcs8PrivateKeyPem()}" : "");
+    }
 
     private static TokenCredential Token(string text) =>
         DelegatedTokenCredential.Create((_, _) => new(text, DateTimeOffset.MaxValue));
