@@ -21,5 +21,5 @@ internal sealed record AppSettings : AzureSettings
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
     public static AppSettings From(IConfiguration configuration) =>
-        Checked(configuration.GetSection("Canary").Get<AppSettings>() ?? new());
+        Checked(() => configuration.GetSection("Canary").Get<AppSettings>());
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Azure.Core;
 using CanaryFunctions.Azure.Credentials;
 using CanaryFunctions.Azure.Email;
@@ -8,7 +9,7 @@ using CanaryFunctions.Azure.Email;
 namespace CanaryFunctions.Azure;
 
 /// <summary>How a host is told where Azure is: part of the section <c>Canary</c> of its configuration.</summary>
-public record AzureSettings
+public partial record AzureSettings
 {
     /// <summary>Connection string of the storage account; or else <see cref="StorageAccount"/>.</summary>
     public string Storage { get; init; } = string.Empty;
@@ -68,7 +69,8 @@ public record AzureSettings
             if (other.Subscriptions.Count == 0) yield return $"Canary:Credentials:{name} needs at least one of Subscriptions.";
         }
 
-        foreach (var twice in Credentials.Values.SelectMany(other => other.Subscriptions).GroupBy(id => id).Where(group => group.Count() > 1))
+        foreach (var twice in Credentials.Values.SelectMany(other => other.Subscriptions)
+            .GroupBy(id => Guid.TryParse(id, out var parsed) ? $"{parsed}" : id).Where(group => group.Count() > 1))
             yield return $"Canary:Credentials: the subscription {twice.Key} has several.";
         if (CallTimeout <= TimeSpan.Zero) yield return "Canary:CallTimeout must be above zero, e.g. 00:00:30.";
         if (IsNotHttps(VaultKey)) yield return "Canary:VaultKey must be an https address.";
@@ -78,10 +80,24 @@ public record AzureSettings
     }
 
     /// <summary>Passes on settings that are complete.</summary>
+    /// <param name="read">Reads them; null if there are none.</param>
     /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
-    public static T Checked<T>(T settings)
-        where T : AzureSettings
+    public static T Checked<T>(Func<T?> read)
+        where T : AzureSettings, new()
     {
+        T settings;
+        try
+        {
+            settings = read() ?? new();
+        }
+        catch (InvalidOperationException e) when (Unreadable().Match(e.Message) is { Success: true } wrong)
+        {
+            // The value itself is not shown: it may be a secret in the wrong place.
+            var (name, type) = (wrong.Groups["name"].Value, typeof(AzureSettings).Assembly.GetType(wrong.Groups["type"].Value));
+            var expected = type is { IsEnum: true } ? $"one of {string.Join(", ", Enum.GetNames(type))}" : wrong.Groups["kind"].Value;
+            throw new InvalidOperationException($"The configuration is not complete. {name} can't be read: {expected} is expected.");
+        }
+
         var errors = settings.Errors().ToArray();
         return errors.Length == 0
             ? settings
@@ -98,7 +114,7 @@ public record AzureSettings
             Credential = Credential.ToCredential(azure.Authority),
             Credentials = Credentials.Values
                 .Select(other => (other.Subscriptions, Credential: other.ToCredential(azure.Authority)))
-                .SelectMany(other => other.Subscriptions, (other, subscription) => (subscription, other.Credential))
+                .SelectMany(other => other.Subscriptions, (other, id) => (Guid.Parse(id), other.Credential))
                 .ToDictionary(),
             StorageConnectionString = Storage,
             TableEndpoint = Endpoint("table"),
@@ -126,6 +142,10 @@ public record AzureSettings
             ManagementTransport = Trusting(local.Certificate),
         };
     }
+
+    // As the binder of the configuration words it.
+    [GeneratedRegex(@".* at '(?<name>[^']+)' to type '(?<type>(?:[^']*\.)?(?<kind>[^'.]+))'", RegexOptions.Singleline)]
+    private static partial Regex Unreadable();
 
     /// <summary>Only what it is: parts of it are secret.</summary>
     public sealed override string ToString() => GetType().Name;

@@ -38,7 +38,7 @@ public sealed record ServerOptions : AzureSettings
     /// <summary>Reads and checks the options.</summary>
     /// <exception cref="InvalidOperationException">Says all that is wrong and what to do.</exception>
     public static ServerOptions From(IConfiguration configuration) =>
-        Checked(configuration.GetSection("Canary").Get<ServerOptions>() ?? new());
+        Checked(() => configuration.GetSection("Canary").Get<ServerOptions>());
 
     /// <inheritdoc/>
     public override IEnumerable<string> Errors()

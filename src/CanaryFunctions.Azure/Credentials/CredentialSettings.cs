@@ -22,13 +22,15 @@ public sealed record CredentialSettings
     /// <summary>Path of the certificate with its private key, PEM or PFX without a password, for <see cref="CredentialKind.Certificate"/>.</summary>
     public string? CertificatePath { get; init; }
 
-    /// <summary>The subscriptions where it is used instead of the host's own identity.</summary>
-    public IReadOnlyList<Guid> Subscriptions { get; init; } = [];
+    /// <summary>Ids of the subscriptions where it is used instead of the host's own identity.</summary>
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>All that is wrong, for people.</summary>
     /// <param name="name">The setting's name.</param>
     public IEnumerable<string> Errors(string name)
     {
+        foreach (var id in Subscriptions.Where(id => !Guid.TryParse(id, out _)))
+            yield return $"{name}:Subscriptions: '{id}' is no id of a subscription.";
         if (Kind is CredentialKind.Certificate && (Tenant is null || ClientId is null || CertificatePath is null))
             yield return $"{name} signs in with a certificate: give Tenant, ClientId and CertificatePath.";
         if (Kind is CredentialKind.Certificate && CertificatePath is { } path && CertificateFile.Flaw(path) is { } flaw)
@@ -53,14 +55,29 @@ public sealed record CredentialSettings
     {
         CredentialKind.ManagedIdentity => new ManagedIdentityCredential(
             ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(ClientId)),
-        CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(
-            new() { AuthorityHost = authority, TenantId = Tenant, ClientId = ClientId }),
+        CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(WorkloadIdentity(authority)),
         CredentialKind.AzureCli => new AzureCliCredential(new() { TenantId = Tenant }),
         CredentialKind.Certificate => new ClientCertificateCredential(
             Tenant, ClientId, CertificateFile.Load(CertificatePath!), new ClientCertificateCredentialOptions { AuthorityHost = authority }),
-        _ => new DefaultAzureCredential(
-            new DefaultAzureCredentialOptions { AuthorityHost = authority, TenantId = Tenant, ManagedIdentityClientId = ClientId }),
+        _ => new DefaultAzureCredential(First(authority)),
     };
+
+    // What is not given comes from the environment (AZURE_CLIENT_ID, AZURE_TENANT_ID): null would not mean that.
+    internal WorkloadIdentityCredentialOptions WorkloadIdentity(Uri authority)
+    {
+        var options = new WorkloadIdentityCredentialOptions { AuthorityHost = authority };
+        if (Tenant is not null) options.TenantId = Tenant;
+        if (ClientId is not null) options.ClientId = ClientId;
+        return options;
+    }
+
+    internal DefaultAzureCredentialOptions First(Uri authority)
+    {
+        var options = new DefaultAzureCredentialOptions { AuthorityHost = authority };
+        if (Tenant is not null) options.TenantId = Tenant;
+        if (ClientId is not null) (options.ManagedIdentityClientId, options.WorkloadIdentityClientId) = (ClientId, ClientId);
+        return options;
+    }
 }
 
 /// <summary>How the control plane signs in to Azure.</summary>

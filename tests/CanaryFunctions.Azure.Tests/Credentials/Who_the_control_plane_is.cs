@@ -53,6 +53,28 @@ public class Who_the_control_plane_is
         Assert.Equal(["Bearer own", "Bearer foreign"], azure.Requests.Select(request => request.Authorization));
     }
 
+    [Theory]
+    [InlineData(null, "of-the-environment")]
+    [InlineData("of-the-settings", "of-the-settings")]
+    public void Is_whom_the_environment_names_where_the_settings_do_not(string? given, string expected)
+    {
+        var before = Environment.GetEnvironmentVariable("AZURE_CLIENT_ID");
+        Environment.SetEnvironmentVariable("AZURE_CLIENT_ID", "of-the-environment");
+        try
+        {
+            var settings = new CredentialSettings { ClientId = given };
+            var (first, workload) = (settings.First(new("https://login.example")), settings.WorkloadIdentity(new("https://login.example")));
+
+            Assert.Equal(
+                (expected, expected, expected),
+                (first.ManagedIdentityClientId, first.WorkloadIdentityClientId, workload.ClientId));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AZURE_CLIENT_ID", before);
+        }
+    }
+
     [Fact]
     public void Is_an_application_by_its_certificate()
     {
@@ -69,7 +91,7 @@ public class Who_the_control_plane_is
         {
             ManagementEndpoint = new("https://127.0.0.1:5001"),
             LocalAzure = new() { Token = "local", Certificate = "ab" },
-            Credentials = Named(new() { Kind = CredentialKind.AzureCli, Subscriptions = [Guid.NewGuid()] }),
+            Credentials = Named(new() { Kind = CredentialKind.AzureCli, Subscriptions = [$"{Guid.NewGuid()}"] }),
         }).ToOptions();
 
         Assert.Empty(options.Credentials);
@@ -102,9 +124,10 @@ public class Who_the_control_plane_is
         { complete with { Credential = new() { Kind = CredentialKind.AzureCli, ClientId = "c" } }, "does not go with Kind AzureCli" },
         { complete with { ManagementEndpoint = new("management.azure.com", UriKind.Relative) }, "must be an https address" },
         { complete with { Credential = new() { CertificatePath = "/a.pem" } }, "goes only with Kind Certificate" },
+        { complete with { Credentials = Named(new() { Subscriptions = ["shop"] }) }, "'shop' is no id of a subscription" },
         { complete with { Credentials = Named(new()) }, "Canary:Credentials:partner needs at least one of Subscriptions" },
         {
-            complete with { Credentials = Named(new() { Subscriptions = [Guid.Empty, Guid.Empty] }) },
+            complete with { Credentials = Named(new() { Subscriptions = [$"{Guid.Empty}", $"{Guid.Empty}"] }) },
             "has several"
         },
     };
