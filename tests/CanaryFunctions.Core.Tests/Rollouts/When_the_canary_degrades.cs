@@ -19,6 +19,23 @@ public class When_the_canary_degrades
     }
 
     [Fact]
+    public void What_takes_it_back_goes_before_everything_else_from_the_first_action_on()
+    {
+        var scene = new Scene("1.2.0");
+        var urgent = new List<(string, bool)>();
+        scene.World.Refuse = action =>
+        {
+            urgent.Add((action, Urgency.IsRollback));
+            return null;
+        };
+
+        scene.Until<Phase.RolledBack>();
+
+        Assert.Equal([("deploy 1.2.0", false), ("share 10", false), ("share 0", true), ("deploy 1.0.0", true)], urgent);
+        Assert.False(Urgency.IsRollback);
+    }
+
+    [Fact]
     public void The_cause_is_the_sentence_of_the_check_with_its_numbers()
     {
         var scene = new Scene("1.2.0").Until<Phase.RolledBack>();
