@@ -24,8 +24,9 @@ namespace CanaryFunctions.Azure;
 /// <summary>Registers what connects the control plane with Azure.</summary>
 public static class AzureAdapters
 {
-    /// <summary>Adds the stores, the wake-ups, the control of App Service and the reading of its metrics; mail, if the
-    /// options name a service for it. The host adds logging, and calls <see cref="CanaryStorage.EnsureCreatedAsync"/> before it uses any of them.</summary>
+    /// <summary>Adds the stores, the wake-ups, the control of App Service and the reading of its metrics; mail, if
+    /// the options name a service for it. The host adds logging, and calls <see cref="CanaryStorage.EnsureCreatedAsync"/> before
+    /// it uses any of them.</summary>
     public static IServiceCollection AddAzureAdapters(this IServiceCollection services, AzureOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -94,8 +94,11 @@ public partial record AzureSettings
         {
             // The value itself is not shown: it may be a secret in the wrong place.
             var (name, type) = (wrong.Groups["name"].Value, typeof(AzureSettings).Assembly.GetType(wrong.Groups["type"].Value));
-            var expected = type is { IsEnum: true } ? $"one of {string.Join(", ", Enum.GetNames(type))}" : wrong.Groups["kind"].Value;
-            throw new InvalidOperationException($"The configuration is not complete. {name} can't be read: {expected} is expected.");
+            var expected = type is { IsEnum: true }
+                ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+                : wrong.Groups["kind"].Value;
+            throw new InvalidOperationException(
+                $"The configuration is not complete. {name} can't be read: {expected} is expected.");
         }
 
         var errors = settings.Errors().ToArray();

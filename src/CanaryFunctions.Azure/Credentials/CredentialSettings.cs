@@ -19,7 +19,8 @@ public sealed record CredentialSettings
     /// <summary>Client id of the application or of the user-assigned managed identity; null for the system-assigned.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>Path of the certificate with its private key, PEM or PFX without a password, for <see cref="CredentialKind.Certificate"/>.</summary>
+    /// <summary>Path of the certificate with its private key, PEM or PFX without a password, for
+    /// <see cref="CredentialKind.Certificate"/>.</summary>
     public string? CertificatePath { get; init; }
 
     /// <summary>Ids of the subscriptions where it is used instead of the host's own identity.</summary>

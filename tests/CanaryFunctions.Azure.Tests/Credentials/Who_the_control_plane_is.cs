@@ -136,7 +136,7 @@ public class Who_the_control_plane_is
 
     private static CredentialSettings Certificate(string name, string content)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("certificate").FullName, name);
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "certificates")).FullName, name);
         File.WriteAllText(path, content);
         return new() { Kind = CredentialKind.Certificate, Tenant = "t", ClientId = "c", CertificatePath = path };
     }
