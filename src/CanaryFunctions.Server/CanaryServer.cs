@@ -32,6 +32,7 @@ public static class CanaryServer
             .AddAzureAdapters(options.ToOptions())
             .AddCanaryApi(options.Access, options.RequestsPerSecond)
             .AddHostedService<WakeupLoop>()
+            .AddHostedService<DeliveryLoop>()
             .AddHostedService<Sweep>();
         AddTelemetry(builder);
 

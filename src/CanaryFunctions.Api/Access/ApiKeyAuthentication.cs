@@ -23,7 +23,7 @@ internal sealed class ApiKeyAuthentication(
         if (BearerToken.Of(Request) is not { } text) return AuthenticateResult.NoResult();
         if (IsBootstrapKey(text)) return Known(new("bootstrap", "bootstrap key", [new Grant(Role.Admin)]));
         return await keys.RecogniseAsync(text, Context.RequestAborted) is { } key
-            ? Known(new(key.Name, $"key {key.Id}", key.Grants))
+            ? Known(new(key.Name, $"key {key.Id}", key.Grants) { KeyId = key.Id })
             : AuthenticateResult.Fail("Unknown API key.");
     }
 
