@@ -25,6 +25,7 @@ public static class CanaryCore
             .AddSingleton(pace)
             .AddSingleton<RolloutEngine>()
             .AddSingleton<Announcer>()
+            .AddSingleton(DeliveryLease.Usual)
             .AddSingleton<Deliverer>()
             .AddSingleton<ChannelCatalog>()
             .AddSingleton<RolloutStarter>()

@@ -2,6 +2,7 @@ using CanaryFunctions.Api;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 using Microsoft.AspNetCore.HttpOverrides;
 using OpenTelemetry;
@@ -31,6 +32,7 @@ public static class CanaryServer
             .AddCanaryCore(options.Pace)
             .AddAzureAdapters(options.ToOptions())
             .AddCanaryApi(options.Access, options.RequestsPerSecond)
+            .AddSingleton(new DeliveryLease(options.DeliveryLease))
             .AddHostedService<WakeupLoop>()
             .AddHostedService<DeliveryLoop>()
             .AddHostedService<Sweep>();

@@ -13,6 +13,7 @@ internal sealed partial class DeliveryLoop(
     ILogger<DeliveryLoop> logger) : BackgroundService
 {
     private const int AtOnce = 8;
+    private static readonly TimeSpan margin = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +22,7 @@ internal sealed partial class DeliveryLoop(
         {
             try
             {
-                var received = await queue.ReceiveAsync(AtOnce, stoppingToken);
+                var received = await queue.ReceiveAsync(AtOnce, options.DeliveryLease + margin, stoppingToken);
                 await Task.WhenAll(received.Select(wakeup => HandleAsync(wakeup, stoppingToken)));
                 if (received.Count == 0) await Task.Delay(options.QueuePoll, time, stoppingToken);
             }

@@ -11,9 +11,6 @@ public sealed class DeliveryQueue(CanaryStorage storage, TimeProvider time) : ID
     // Hosts of Azure Functions set messages aside after as many.
     private const int MostTries = 5;
 
-    /// <summary>How long a message is hidden from others once it is received: longer than a run takes.</summary>
-    public static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
-
     /// <inheritdoc/>
     public Task WakeAsync(string channel, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -25,10 +22,12 @@ public sealed class DeliveryQueue(CanaryStorage storage, TimeProvider time) : ID
 
     /// <summary>Receives channels that are to be looked after; none if there are none, without waiting.</summary>
     /// <param name="most">At most so many; 1 to 32.</param>
+    /// <param name="hidden">How long they are hidden from other hosts: longer than a channel belongs to one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<IReadOnlyList<DeliveryWakeup>> ReceiveAsync(int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryWakeup>> ReceiveAsync(
+        int most, TimeSpan hidden, CancellationToken cancellationToken)
     {
-        var received = await storage.DeliveryWakeups.ReceiveMessagesAsync(most, Hidden, cancellationToken);
+        var received = await storage.DeliveryWakeups.ReceiveMessagesAsync(most, hidden, cancellationToken);
         var wakeups = new List<DeliveryWakeup>();
         foreach (var message in received.Value)
         {

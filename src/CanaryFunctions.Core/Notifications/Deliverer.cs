@@ -12,20 +12,17 @@ public sealed partial class Deliverer(
     IDeliveryWakeups wakeups,
     IMessageSender sender,
     IMessageTemplates templates,
+    DeliveryLease lease,
     TimeProvider time,
     ILogger<Deliverer> logger)
 {
     private const int MostRead = 5000;
 
-    // A host that dies has its channels back after the lease: longer than a run and its last call take.
-    private static readonly TimeSpan lease = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan longestRun = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan overdue = TimeSpan.FromMinutes(2);
 
     /// <summary>How long the log goes back.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    /// <summary>Sends what is due, for a minute at most, and asks for a wake-up for the rest. May be called any number of times,
+    /// <summary>Sends what is due, for a part of the lease, and asks for a wake-up for the rest. May be called any number of times,
     /// by any number of hosts.</summary>
     public async Task DeliverAsync(string channel, CancellationToken cancellationToken)
     {
@@ -51,7 +48,7 @@ public sealed partial class Deliverer(
             if ((await deliveries.PendingAsync(channel.Id, 1, cancellationToken)).IsEmpty) continue;
             var now = time.GetUtcNow();
             var state = (await deliveries.StateAsync(channel.Id, cancellationToken))?.Value ?? new();
-            if (state.HeldUntil > now || state.NextAt + overdue > now) continue;
+            if (state.HeldUntil > now || state.NextAt + lease.Time > now) continue;
             Log.Overdue(logger, channel.Id);
             await wakeups.WakeAsync(channel.Id, now, cancellationToken);
         }
@@ -70,7 +67,7 @@ public sealed partial class Deliverer(
             if (!isHeld && state.PausedUntil > now && state.NextAt >= state.PausedUntil) return null;
             var wanted = isHeld
                 ? state with { IsAskedAgain = true }
-                : state with { HeldUntil = now + lease, IsAskedAgain = false };
+                : state with { HeldUntil = now + lease.Time, IsAskedAgain = false };
             var etag = await deliveries.SaveStateAsync(
                 channel, wanted, stored.ETag.Length == 0 ? null : stored.ETag, cancellationToken);
             if (etag is not null) return isHeld ? null : (wanted, etag);
@@ -89,7 +86,7 @@ public sealed partial class Deliverer(
             if (pending.IsEmpty) pending = await deliveries.PendingAsync(channel, MostRead, cancellationToken);
             var now = time.GetUtcNow();
             var step = Dispatch.Next(pending, state, now);
-            if (step is null or DispatchStep.Wait || now - began >= longestRun)
+            if (step is null or DispatchStep.Wait || now - began >= lease.LongestRun)
             {
                 state = await TidyAsync(channel, state, now, cancellationToken);
                 return (step switch { null => null, DispatchStep.Wait wait => wait.Until, _ => now }, state);

@@ -208,7 +208,7 @@ public class When_a_channel_fails
     private Task<bool> AddAsync(params ImmutableArray<Delivery> deliveries) => messages.AddAsync(Channel, deliveries, default);
 
     private Task RunAsync() => new Deliverer(
-        messages, messages, messages, receiver, receiver, time, NullLogger<Deliverer>.Instance).DeliverAsync(Channel, default);
+        messages, messages, messages, receiver, receiver, DeliveryLease.Usual, time, NullLogger<Deliverer>.Instance).DeliverAsync(Channel, default);
 
     private async Task NextAsync()
     {
