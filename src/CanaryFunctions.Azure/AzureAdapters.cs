@@ -60,6 +60,7 @@ public static class AzureAdapters
             .AddSingleton<IChannelStore, TableChannelStore>()
             .AddSingleton<IDeliveryStore, TableDeliveryStore>()
             .AddSingleton<DeliveryQueue>()
+            .AddSingleton<DeliveryRound>()
             .AddSingleton<IDeliveryWakeups>(provider => provider.GetRequiredService<DeliveryQueue>())
             .AddSingleton<MessageLinks>()
             .AddSingleton<MessagePost>()

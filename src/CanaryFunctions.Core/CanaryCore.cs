@@ -27,6 +27,7 @@ public static class CanaryCore
             .AddSingleton<Announcer>()
             .AddSingleton(DeliveryLease.Usual)
             .AddSingleton<Deliverer>()
+            .AddSingleton<WeeklyReports>()
             .AddSingleton<ChannelCatalog>()
             .AddSingleton<RolloutStarter>()
             .AddSingleton<RolloutCommands>()

@@ -10,6 +10,7 @@ internal sealed partial class Sweep(
     IRolloutStore store,
     IWakeups wakeups,
     Deliverer deliverer,
+    WeeklyReports reports,
     ServerOptions options,
     TimeProvider time,
     ILogger<Sweep> logger) : BackgroundService
@@ -40,6 +41,7 @@ internal sealed partial class Sweep(
                 await wakeups.WakeAsync(active.Id, rollout.Ticket, stopping);
             }
 
+            await reports.WriteAsync(stopping);
             await deliverer.SweepAsync(stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)

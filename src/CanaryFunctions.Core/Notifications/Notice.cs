@@ -71,5 +71,5 @@ public sealed record Notice
         };
     }
 
-    private static string Cut(string text) => text.Length <= LongestEvidence ? text : text[..(LongestEvidence - 1)] + "…";
+    internal static string Cut(string text) => text.Length <= LongestEvidence ? text : text[..(LongestEvidence - 1)] + "…";
 }
