@@ -3,6 +3,7 @@ using CanaryFunctions.Api.Access;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.WebConsole;
 using Microsoft.AspNetCore.HttpOverrides;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -31,12 +32,14 @@ public static class CanaryServer
             .AddCanaryCore(options.Pace)
             .AddAzureAdapters(options.ToOptions())
             .AddCanaryApi(options.Access, options.RequestsPerSecond)
+            .AddCanaryConsole(options.Access)
             .AddHostedService<WakeupLoop>()
             .AddHostedService<Sweep>();
         AddTelemetry(builder);
 
         var app = builder.Build();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarding(options));
+        app.UseCanaryConsole();
         app.UseCanaryApi();
         return app;
     }
