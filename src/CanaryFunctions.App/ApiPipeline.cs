@@ -1,4 +1,5 @@
 using CanaryFunctions.Api;
+using CanaryFunctions.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -13,6 +14,7 @@ public sealed class ApiPipeline
     public ApiPipeline(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
+        app.UseCanaryConsole();
         app.UseCanaryApi();
         pipeline = app.Build();
     }

@@ -2,6 +2,7 @@ using CanaryFunctions.Api;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.WebConsole;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,7 @@ internal static class ControlPlane
         .AddCanaryCore(settings.Pace)
         .AddAzureAdapters(settings.ToOptions())
         .AddCanaryApi(settings.Access)
+        .AddCanaryConsole(settings.Access)
         .AddSingleton<DurableWakeups>()
         .Replace(ServiceDescriptor.Singleton<IWakeups>(provider => provider.GetRequiredService<DurableWakeups>()))
         .AddSingleton<ApiPipeline>();

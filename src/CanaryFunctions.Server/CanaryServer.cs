@@ -4,6 +4,7 @@ using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.WebConsole;
 using Microsoft.AspNetCore.HttpOverrides;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -33,6 +34,7 @@ public static class CanaryServer
             .AddAzureAdapters(options.ToOptions())
             .AddCanaryApi(options.Access, options.RequestsPerSecond)
             .AddSingleton(new DeliveryLease(options.DeliveryLease))
+            .AddCanaryConsole(options.Access)
             .AddHostedService<WakeupLoop>()
             .AddHostedService<DeliveryLoop>()
             .AddHostedService<Sweep>();
@@ -40,6 +42,7 @@ public static class CanaryServer
 
         var app = builder.Build();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarding(options));
+        app.UseCanaryConsole();
         app.UseCanaryApi();
         return app;
     }

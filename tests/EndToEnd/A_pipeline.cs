@@ -34,7 +34,7 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         Assert.True(run.Code == 0, run.Log);
         Assert.Equal("succeeded", run.Outputs["outcome"]);
         var rollout = Assert.Single(await fixture.Api.ListAsync(shop));
-        Assert.Equal(($"{rollout.Id}", $"{fixture.Host.Address}api/rollouts/{rollout.Id}"), (run.Outputs["rollout-id"], run.Outputs["url"]));
+        Assert.Equal(($"{rollout.Id}", $"{fixture.Host.Address}rollouts/{rollout.Id}"), (run.Outputs["rollout-id"], run.Outputs["url"]));
         Assert.Equal("repo:contoso/shop:environment:production", rollout.StartedBy);
         Assert.Contains("**1.1.0 is live in production.**", run.Summary, StringComparison.Ordinal);
         Assert.Matches(@"\| errors \| \w+ \| [\d,]+ of [\d,]+ \| [\d,]+ of [\d,]+ \|", run.Summary);

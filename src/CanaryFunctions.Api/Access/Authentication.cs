@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using CanaryFunctions.Api.Integrations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -11,11 +10,11 @@ namespace CanaryFunctions.Api.Access;
 /// <summary>Knows callers by API keys, by the tokens of trusted issuers and by signatures, and refuses everybody what no rule allows.</summary>
 internal static class Authentication
 {
-    private const string Either = "KeyOrToken";
+    public const string Either = "KeyOrToken";
 
     public static IServiceCollection AddAccess(this IServiceCollection services, AccessOptions access)
     {
-        services.AddSingleton(access).AddScoped<IAuthorizationHandler, AccessRuleHandler>();
+        services.AddSingleton(access).AddSingleton<KnownKeys>().AddScoped<IAuthorizationHandler, AccessRuleHandler>();
         var authentication = services.AddAuthentication(Either)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, SignatureAuthentication>(SignatureAuthentication.Scheme, null)
@@ -52,10 +51,7 @@ internal static class Authentication
         {
             OnTokenValidated = context =>
             {
-                var bearer = context.Principal!;
-                var name = bearer.FindFirstValue(trusted.NameClaim) ?? bearer.FindFirstValue("sub") ?? "unnamed";
-                context.Principal = new(new CallerIdentity(
-                    name, $"token of {trusted.Issuer}", [.. trusted.GrantsOf(bearer)]));
+                context.Principal = new(trusted.Know(context.Principal!));
                 return Task.CompletedTask;
             },
         };

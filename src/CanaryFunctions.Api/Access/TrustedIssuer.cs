@@ -23,7 +23,13 @@ public sealed record TrustedIssuer
 
     internal string Scheme => $"issuer {Issuer}";
 
-    internal IEnumerable<Grant> GrantsOf(ClaimsPrincipal bearer) =>
+    /// <summary>The caller that a token tells of, whose signature has been checked.</summary>
+    internal CallerIdentity Know(ClaimsPrincipal bearer) => new(
+        bearer.FindFirstValue(NameClaim) ?? bearer.FindFirstValue("sub") ?? "unnamed",
+        $"token of {Issuer}",
+        [.. GrantsOf(bearer)]);
+
+    private IEnumerable<Grant> GrantsOf(ClaimsPrincipal bearer) =>
         Rules.Where(rule => bearer.FindAll(rule.Claim).Any(claim => rule.Fits(claim.Value))).Select(rule => rule.Grant);
 
     internal IEnumerable<string> Errors()

@@ -54,7 +54,7 @@ internal sealed class AuditTrail(AuditWriter writer, TimeProvider time, ILogger<
         var isChange = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)
             && !HttpMethods.IsOptions(http.Request.Method);
         var isRefused = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden;
-        return http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        return (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || AuditedChange.DoneBy(http) is not null)
             && (isChange || isRefused)
             && (status is not StatusCodes.Status401Unauthorized || strangers.AttemptAcquire().IsAcquired);
     }
@@ -63,14 +63,16 @@ internal sealed class AuditTrail(AuditWriter writer, TimeProvider time, ILogger<
     {
         var known = http.User.Identity as CallerIdentity;
         var (before, after) = AuditedChange.Of(http);
+        var done = AuditedChange.DoneBy(http);
         return new()
         {
             At = time.GetUtcNow(),
             Who = known?.Name,
             Credential = known?.Credential,
             From = http.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-            Operation = $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown"}",
-            Resource = http.Request.Path,
+            Operation = done?.Operation
+                ?? $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown"}",
+            Resource = done?.Resource ?? http.Request.Path,
             Status = http.Response.StatusCode,
             Before = Json(before),
             After = http.Response.StatusCode < 400 ? Json(after) : null,
@@ -90,13 +92,25 @@ internal static class AuditedChange
 {
     private const string Before = "audit.before";
     private const string After = "audit.after";
+    private const string Operation = "audit.operation";
 
     /// <summary>Notes a change. Neither side may hold a secret.</summary>
     public static void Changes(this HttpContext http, object? before, object? after) =>
         (http.Items[Before], http.Items[After]) = (before, after);
 
+    /// <summary>Says which operation a page does, where its address does not tell.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="operation">As of the API, e.g. <c>POST /api/rollouts/{rollout}/{command}</c>.</param>
+    /// <param name="resource">What it is done to.</param>
+    public static void Does(this HttpContext http, string operation, string resource) =>
+        http.Items[Operation] = new AuditedOperation(operation, resource);
+
+    public static AuditedOperation? DoneBy(HttpContext http) => http.Items[Operation] as AuditedOperation;
+
     public static (object? Before, object? After) Of(HttpContext http) => (http.Items[Before], http.Items[After]);
 }
+
+internal sealed record AuditedOperation(string Operation, string Resource);
 
 internal static partial class AuditTrailLog
 {

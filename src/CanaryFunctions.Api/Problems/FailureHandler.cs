@@ -9,6 +9,8 @@ internal sealed class FailureHandler(IProblemDetailsService problems) : IExcepti
 {
     public ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
+        // What fails elsewhere is shown as a page.
+        if (!http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) return ValueTask.FromResult(false);
         var status = exception is BadHttpRequestException bad
             ? bad.StatusCode
             : StatusCodes.Status500InternalServerError;

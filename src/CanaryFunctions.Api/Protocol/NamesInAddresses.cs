@@ -14,13 +14,19 @@ internal static class NamesInAddresses
     {
         api.AddEndpointFilter((context, next) =>
         {
-            var route = context.HttpContext.GetRouteData().Values;
-            var wrong = named.Select(part => route[part]).OfType<string>().FirstOrDefault(name => !Names.IsValid(name));
+            var wrong = FirstWrong(context.HttpContext);
             return wrong is null
                 ? next(context)
                 : ValueTask.FromResult<object?>(
                     new Refusal(RefusalKind.Invalid, "name-invalid", $"'{wrong}': {Names.Rule}").ToProblem());
         });
         return api;
+    }
+
+    /// <summary>The first name in the address that nothing can have; null if there is none.</summary>
+    public static string? FirstWrong(HttpContext http)
+    {
+        var route = http.GetRouteData().Values;
+        return named.Select(part => route[part]).OfType<string>().FirstOrDefault(name => !Names.IsValid(name));
     }
 }

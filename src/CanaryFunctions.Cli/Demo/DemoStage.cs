@@ -29,6 +29,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public string ApiKey { get; } = RandomNumberGenerator.GetHexString(40, lowercase: true);
 
+    /// <summary>Browsers keep what stands behind the # to themselves.</summary>
+    public Uri SignInLink => new(ApiAddress, $"sign-in#key={ApiKey}");
+
     public DemoApi Api { get; private set; } = null!;
 
     public Visitors Visitors { get; private set; } = null!;

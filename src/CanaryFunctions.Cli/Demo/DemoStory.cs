@@ -36,6 +36,7 @@ internal static class DemoStory
     {
         console.MarkupLineInterpolated($"[bold]shop[/] is live with [bold]1.0.0[/] at {stage.Shop}");
         console.MarkupLineInterpolated($"[dim]{DemoStage.Explain(policy)}[/]");
+        console.MarkupLineInterpolated($"Watch it in the web console, signed in by this link: [link]{stage.SignInLink}[/]");
 
         var good = await RollOutAsync("1.1.0", "a good version", stage, console, cancellationToken);
         var before = stage.Visitors.Total;
@@ -119,6 +120,7 @@ internal static class DemoStory
             $"Visitors saw [bold]{saw.Bad:N0}[/] bad answers of 1.2.0, in {saw.Requests:N0} requests that reached it.");
         console.MarkupLineInterpolated(
             $"Had all of the {during.Requests:N0} requests of that time gone to it, they would have seen about [bold]{withoutUs:N0}[/], and more every minute until somebody had noticed.");
+        console.MarkupLineInterpolated($"Console: [link]{stage.SignInLink}[/]");
         console.MarkupLineInterpolated($"API: [link]{stage.ApiAddress}[/] [dim](key: {stage.ApiKey})[/]");
         return isPromoted && isBack;
 

@@ -48,7 +48,7 @@ internal class PipelineReport
     }
 
     /// <summary>Where the rollout is to be seen.</summary>
-    protected static Uri Link(Uri controlPlane, RolloutView rollout) => new(controlPlane, $"api/rollouts/{rollout.Id}");
+    protected static Uri Link(Uri controlPlane, RolloutView rollout) => new(controlPlane, $"rollouts/{rollout.Id}");
 
     /// <summary>How it ended, in a word that scripts can compare.</summary>
     protected static string Outcome(ExitCode end) => end switch

@@ -1,0 +1,116 @@
+using System.Security.Claims;
+using CanaryFunctions.Api.Access;
+using CanaryFunctions.Api.Audit;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CanaryFunctions.WebConsole.Access;
+
+/// <summary>People are known by a cookie that holds what they have shown: an API key, or what an issuer said of them. What they
+/// may do is looked up anew at each request, so that a key that was revoked is good for nothing at once.</summary>
+internal static class ConsoleSignIn
+{
+    public const string Scheme = "Console";
+    public const string IssuerScheme = "ConsoleIssuer";
+
+    private const string KeyClaim = "canary-key";
+    private static readonly TimeSpan longest = TimeSpan.FromHours(10);
+
+    public static IServiceCollection AddConsoleSignIn(this IServiceCollection services, AccessOptions access)
+    {
+        services.PostConfigure<PolicySchemeOptions>(Authentication.Either, options =>
+        {
+            var ofApi = options.ForwardDefaultSelector!;
+            options.ForwardDefaultSelector = http => ConsoleHosting.IsConsole(http.Request.Path) ? Scheme : ofApi(http);
+        });
+        var authentication = services.AddAuthentication().AddCookie(Scheme, options =>
+        {
+            options.Cookie.Name = "canary-console";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = longest;
+            options.SlidingExpiration = false;
+            options.LoginPath = "/sign-in";
+            options.ReturnUrlParameter = "to";
+            options.Events.OnValidatePrincipal = RecogniseAsync;
+            options.Events.OnRedirectToAccessDenied = Forbid;
+        });
+        if (access.SignIn is { } people) authentication.AddOpenIdConnect(IssuerScheme, options => Ask(options, people, access));
+        return services;
+    }
+
+    /// <summary>Signs in whoever has shown a good key.</summary>
+    /// <returns>Whether the key is good.</returns>
+    public static async Task<bool> SignInAsync(HttpContext http, string key)
+    {
+        http.Does("POST /sign-in", "/sign-in");
+        var known = await http.RequestServices.GetRequiredService<KnownKeys>().FindAsync(key.Trim(), http.RequestAborted);
+        if (known is null) return false;
+        await http.SignInAsync(Scheme, new(new ClaimsIdentity([new Claim(KeyClaim, key.Trim())], Scheme)));
+        http.User = new(known);
+        return true;
+    }
+
+    // For Entra ID, and any other issuer of OpenID Connect whose tokens are good for the API too.
+    private static void Ask(OpenIdConnectOptions options, PeopleSignIn people, AccessOptions access)
+    {
+        var issuer = access.IssuerOfPeople!;
+        options.SignInScheme = Scheme;
+        options.Authority = people.Issuer;
+        options.RequireHttpsMetadata = !new Uri(people.Issuer).IsLoopback;
+        options.ClientId = people.ClientId;
+        options.ClientSecret = people.ClientSecret;
+        options.ResponseType = "code";
+        options.ResponseMode = "query";
+        options.UsePkce = true;
+        options.SaveTokens = false;
+        options.MapInboundClaims = false;
+        options.CallbackPath = "/signed-in";
+        options.NonceCookie.SecurePolicy = options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.NonceCookie.SameSite = options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        options.Events.OnTicketReceived = received =>
+        {
+            // The cookie keeps only what names the person and what the rules ask for.
+            HashSet<string> kept = [issuer.NameClaim, "sub", .. issuer.Rules.Select(rule => rule.Claim)];
+            received.Principal = new(new ClaimsIdentity(
+                received.Principal!.Claims.Where(claim => kept.Contains(claim.Type)), IssuerScheme));
+            return Task.CompletedTask;
+        };
+        options.Events.OnRemoteFailure = failed =>
+        {
+            failed.HandleResponse();
+            failed.Response.Redirect("/sign-in?failed=true");
+            return Task.CompletedTask;
+        };
+    }
+
+    private static async Task RecogniseAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var shown = context.Principal!;
+        var known = shown.FindFirstValue(KeyClaim) is { } key
+            ? await services.GetRequiredService<KnownKeys>().FindAsync(key, context.HttpContext.RequestAborted)
+            : services.GetRequiredService<AccessOptions>().IssuerOfPeople?.Know(shown);
+        if (known is not null)
+        {
+            context.ReplacePrincipal(new(known));
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(Scheme);
+    }
+
+    private static Task Forbid(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var http = context.HttpContext;
+        http.Does($"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}", http.Request.Path);
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

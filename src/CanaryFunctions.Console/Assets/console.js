@@ -1,0 +1,14 @@
+// Begins on every page; what a page does not have is not loaded.
+import './clock.js';
+import './live.js';
+
+const begin = () => {
+  if (document.querySelector('time-chart')) import('./charts.js');
+  if (document.querySelector('form[data-sign-in]')) import('./sign-in.js');
+};
+
+begin();
+/** @type {any} */ (window).Blazor?.addEventListener('enhancedload', () => {
+  begin();
+  document.dispatchEvent(new Event('page:changed'));
+});

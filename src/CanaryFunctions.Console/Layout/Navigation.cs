@@ -1,0 +1,19 @@
+using CanaryFunctions.Core.Access;
+using CanaryFunctions.WebConsole.Access;
+using Microsoft.AspNetCore.Http;
+
+namespace CanaryFunctions.WebConsole.Layout;
+
+/// <summary>An entry of the navigation.</summary>
+/// <param name="Address">Below the console's.</param>
+/// <param name="Title">What it says.</param>
+/// <param name="Icon">Name of its icon.</param>
+internal sealed record Navigation(string Address, string Title, string Icon)
+{
+    /// <summary>The screens that are for somebody, in their order.</summary>
+    public static IEnumerable<Navigation> For(HttpContext http)
+    {
+        yield return new("", "Overview", "grid");
+        if (http.MayEverywhere(Role.Admin)) yield return new("gallery", "Gallery", "swatch");
+    }
+}
