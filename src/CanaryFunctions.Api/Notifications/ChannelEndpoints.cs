@@ -73,7 +73,7 @@ internal static class ChannelEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
     {
-        var channels = await catalog.ListAsync(CallerOf(http), own, cancellationToken);
+        var channels = await catalog.ListAsync(ChannelCallers.Of(http), own, cancellationToken);
         return TypedResults.Ok(new Page<ChannelView>([.. channels.Select(channel => ChannelView.Of(channel))]));
     }
 
@@ -84,14 +84,14 @@ internal static class ChannelEndpoints
         if (body.Value is not { } wanted) return body.Refusal!.ToProblem();
         var precondition = Preconditions.Read(http.Request);
         if (precondition.Refusal is { } unclear) return unclear.ToProblem();
-        var put = await catalog.PutAsync(channel, wanted, CallerOf(http), own, precondition.Value!, cancellationToken);
+        var put = await catalog.PutAsync(channel, wanted, ChannelCallers.Of(http), own, precondition.Value!, cancellationToken);
         return Changed(http, put);
     }
 
     private static async Task<IResult> GetAsync(
         string channel, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
     {
-        var found = await catalog.FindAsync(channel, CallerOf(http), own, cancellationToken);
+        var found = await catalog.FindAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
         return found.Value is { } stored
             ? http.WithETag(stored.ETag, TypedResults.Ok(ChannelView.Of(stored.Value)))
             : found.Refusal!.ToProblem();
@@ -100,7 +100,7 @@ internal static class ChannelEndpoints
     private static async Task<IResult> RemoveAsync(
         string channel, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
     {
-        var removed = await catalog.RemoveAsync(channel, CallerOf(http), own, cancellationToken);
+        var removed = await catalog.RemoveAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
         if (removed.Value is not { } gone) return removed.Refusal!.ToProblem();
         http.Changes(ChannelView.Of(gone), null);
         return TypedResults.NoContent();
@@ -108,12 +108,12 @@ internal static class ChannelEndpoints
 
     private static async Task<IResult> RotateAsync(
         string channel, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken) =>
-        Changed(http, await catalog.RotateAsync(channel, CallerOf(http), own, cancellationToken));
+        Changed(http, await catalog.RotateAsync(channel, ChannelCallers.Of(http), own, cancellationToken));
 
     private static async Task<IResult> TestAsync(
         string channel, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
     {
-        var tested = await catalog.TestAsync(channel, CallerOf(http), own, cancellationToken);
+        var tested = await catalog.TestAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
         return tested.Value is { } delivery ? TypedResults.Ok(DeliveryView.Of(delivery)) : tested.Refusal!.ToProblem();
     }
 
@@ -135,7 +135,7 @@ internal static class ChannelEndpoints
 
         var paging = Paging.Read(http.Request, token => token.Length <= 60 && !token.Any(letter => letter is '|' or '/' or '\\'));
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
-        var found = await catalog.FindToChangeAsync(channel, CallerOf(http), own, cancellationToken);
+        var found = await catalog.FindToChangeAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
         if (found.Value is not { Value: var known }) return found.Refusal!.ToProblem();
         var slice = await store.LogAsync(known.Id, state, asked.From, asked.Top, cancellationToken);
         return TypedResults.Ok(Paging.Page(http.Request, slice, DeliveryView.Of));
@@ -144,7 +144,7 @@ internal static class ChannelEndpoints
     private static async Task<IResult> ResendAsync(
         string channel, string delivery, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
     {
-        var again = await catalog.ResendAsync(channel, delivery, CallerOf(http), own, cancellationToken);
+        var again = await catalog.ResendAsync(channel, delivery, ChannelCallers.Of(http), own, cancellationToken);
         return again.Value is { } sent ? TypedResults.Ok(DeliveryView.Of(sent)) : again.Refusal!.ToProblem();
     }
 
@@ -166,11 +166,5 @@ internal static class ChannelEndpoints
         var after = ChannelView.Of(change.After.Value);
         http.Changes(change.Before is null ? null : ChannelView.Of(change.Before), after);
         return http.WithETag(change.After.ETag, TypedResults.Ok(after with { Secret = change.Secret }));
-    }
-
-    private static ChannelCaller CallerOf(HttpContext http)
-    {
-        var caller = (CallerIdentity)http.User.Identity!;
-        return new(caller.Name!, caller.Credential, caller.KeyId, caller.Grants);
     }
 }
