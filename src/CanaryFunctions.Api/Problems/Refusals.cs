@@ -12,16 +12,7 @@ internal static class Refusals
 
     public static ProblemHttpResult ToProblem(this Refusal refusal) => TypedResults.Problem(
         detail: refusal.Detail,
-        statusCode: refusal.Kind switch
-        {
-            RefusalKind.Invalid => StatusCodes.Status422UnprocessableEntity,
-            RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-            RefusalKind.NotFound => StatusCodes.Status404NotFound,
-            RefusalKind.Conflict => StatusCodes.Status409Conflict,
-            RefusalKind.Changed => StatusCodes.Status412PreconditionFailed,
-            RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-            _ => throw new InvalidOperationException($"Unknown kind of refusal {refusal.Kind}."),
-        },
+        statusCode: refusal.ToStatus(),
         title: refusal.Kind switch
         {
             RefusalKind.Invalid => "The request can't be done as it is.",
@@ -39,4 +30,16 @@ internal static class Refusals
                 ["errors"] = refusal.Errors.GroupBy(error => error.Field)
                     .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()),
             });
+
+    /// <summary>The status of the answer.</summary>
+    public static int ToStatus(this Refusal refusal) => refusal.Kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Changed => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new InvalidOperationException($"Unknown kind of refusal {refusal.Kind}."),
+    };
 }
