@@ -4,6 +4,7 @@ using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
 using CanaryFunctions.Api.Environments;
 using CanaryFunctions.Api.Integrations;
+using CanaryFunctions.Api.Notifications;
 using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Api.Problems;
 using CanaryFunctions.Api.Protocol;
@@ -66,6 +67,7 @@ public static class CanaryApi
         Part("Audit").MapAudit();
         Part("Environments").MapEnvironments();
         Part("Integrations").MapIntegrations();
+        Part("Notifications").MapChannels();
         Part("Policies").MapPolicies();
         Part("Rollouts").MapStarts();
         Part("Rollouts").MapRollouts();

@@ -3,6 +3,7 @@ using CanaryFunctions.Azure.Blobs;
 using CanaryFunctions.Azure.Email;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
+using CanaryFunctions.Azure.Notifications;
 using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Azure.Webhooks;
@@ -12,6 +13,7 @@ using CanaryFunctions.Core.Audit;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Idempotency;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Secrets;
@@ -55,6 +57,17 @@ public static class AzureAdapters
             .AddSingleton<IAnswerStore, TableAnswerStore>()
             .AddSingleton<IEnvironmentStore, TableEnvironmentStore>()
             .AddSingleton<IHookCaller, HookCaller>()
+            .AddSingleton<IChannelStore, TableChannelStore>()
+            .AddSingleton<IDeliveryStore, TableDeliveryStore>()
+            .AddSingleton<DeliveryQueue>()
+            .AddSingleton<DeliveryRound>()
+            .AddSingleton<IDeliveryWakeups>(provider => provider.GetRequiredService<DeliveryQueue>())
+            .AddSingleton<MessageLinks>()
+            .AddSingleton<MessagePost>()
+            .AddSingleton<EventGridTopics>()
+            .AddSingleton<MessageMail>()
+            .AddSingleton<IMessageSender, MessageSender>()
+            .AddSingleton<IMessageTemplates, LiquidTemplates>()
             .AddSingleton<IWakeups, QueueWakeups>()
             .AddSingleton<WakeupQueue>()
             .AddSingleton<ITargetControl, AppServiceControl>()

@@ -60,6 +60,14 @@ public sealed record AzureOptions
     /// Default: the public cloud's.</summary>
     public string PrometheusDomain { get; init; } = AzureCloud.Of(CloudName.Public).PrometheusDomain;
 
+    /// <summary>The domain that topics of Azure Event Grid are in: hosts elsewhere are given no token. Default: the public
+    /// cloud's.</summary>
+    public string EventGridDomain { get; init; } = AzureCloud.Of(CloudName.Public).EventGridDomain;
+
+    /// <summary>Where people reach the control plane, with a slash at its end: links in messages lead there. Null for messages
+    /// without links.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
     public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;
 

@@ -46,6 +46,10 @@ public partial record AzureSettings
     /// <summary>From where mails are sent; null (default) for none.</summary>
     public EmailOptions? Email { get; init; }
 
+    /// <summary>Where people reach this control plane, e.g. <c>https://canary.contoso.com</c>: links in messages lead there. Null
+    /// (default) for messages without links.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>All that is wrong, for people.</summary>
     public virtual IEnumerable<string> Errors()
     {
@@ -73,6 +77,8 @@ public partial record AzureSettings
             .GroupBy(id => Guid.TryParse(id, out var parsed) ? $"{parsed}" : id).Where(group => group.Count() > 1))
             yield return $"Canary:Credentials: the subscription {twice.Key} has several.";
         if (CallTimeout <= TimeSpan.Zero) yield return "Canary:CallTimeout must be above zero, e.g. 00:00:30.";
+        if (PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "https" or "http" }))
+            yield return "Canary:PublicUrl must be an address, e.g. https://canary.contoso.com.";
         if (IsNotHttps(VaultKey)) yield return "Canary:VaultKey must be an https address.";
         foreach (var error in Email?.Errors() ?? []) yield return error;
         if (Email is { Key: null } && Cloud is not CloudName.Public)
@@ -133,6 +139,8 @@ public partial record AzureSettings
             CallTimeout = CallTimeout,
             VaultKey = VaultKey,
             Email = Email,
+            EventGridDomain = azure.EventGridDomain,
+            PublicUrl = PublicUrl is null ? null : new($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/"),
         };
         return LocalAzure is not { } local ? cloud : cloud with
         {

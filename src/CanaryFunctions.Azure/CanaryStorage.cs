@@ -45,9 +45,12 @@ public sealed class CanaryStorage
         Answers = tables.GetTableClient("answers");
         Secrets = tables.GetTableClient("secrets");
         Analytics = tables.GetTableClient("analytics");
+        Channels = tables.GetTableClient("channels");
+        Deliveries = tables.GetTableClient("deliveries");
         SecretKeys = blobs.GetBlobContainerClient("secret-keys");
         Wakeups = queues.GetQueueClient("wakeups");
         PoisonedWakeups = queues.GetQueueClient("wakeups-poison");
+        DeliveryWakeups = queues.GetQueueClient("deliveries");
     }
 
     internal TableClient Rollouts { get; }
@@ -76,11 +79,17 @@ public sealed class CanaryStorage
 
     internal TableClient Analytics { get; }
 
+    internal TableClient Channels { get; }
+
+    internal TableClient Deliveries { get; }
+
     internal BlobContainerClient SecretKeys { get; }
 
     internal QueueClient Wakeups { get; }
 
     internal QueueClient PoisonedWakeups { get; }
+
+    internal QueueClient DeliveryWakeups { get; }
 
     /// <summary>Creates the tables and queues that are not there yet. Hosts call it before anything else.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
@@ -88,11 +97,12 @@ public sealed class CanaryStorage
         TableClient[] tables =
         [
             Rollouts, RolloutIndex, Active, Live, Environments, Versions, Policies, Tags, Keys, Audit, Answers, Secrets,
-            Analytics,
+            Analytics, Channels, Deliveries,
         ];
         await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
         await SecretKeys.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await Wakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await DeliveryWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await PoisonedWakeups.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 }

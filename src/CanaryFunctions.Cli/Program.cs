@@ -17,6 +17,7 @@ var root = new RootCommand("canary: canary releases for Azure App Service that p
     ApplicationCommands.Applications(),
     RolloutCommands.Approve(),
     AuditCommand.Create(),
+    ChannelCommands.Create(),
     CompletionCommand.Create(),
     DemoCommand.Create(),
     LoginCommand.Create(),

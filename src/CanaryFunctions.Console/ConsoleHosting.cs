@@ -2,6 +2,8 @@ using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.WebConsole.Access;
+using CanaryFunctions.WebConsole.Analytics;
+using CanaryFunctions.WebConsole.Keys;
 using CanaryFunctions.WebConsole.Live;
 using CanaryFunctions.WebConsole.Overviews;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +41,7 @@ public static class ConsoleHosting
         });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-        return services.AddConsoleSignIn(access).AddSingleton<ConsoleAssets>().AddSingleton<OverviewReader>();
+        return services.AddConsoleSignIn(access).AddSingleton<ConsoleAssets>().AddSingleton<OverviewReader>().AddSingleton<GrantablePlaces>();
     }
 
     /// <summary>Serves the console at all addresses that are not the API's. Call it once, before the API.</summary>
@@ -77,6 +79,7 @@ public static class ConsoleHosting
         routes.MapAssets();
         routes.MapSignOut();
         routes.MapLiveRollouts();
+        routes.MapReportPages();
         routes.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
         routes.MapRazorComponents<Layout.Document>().WithCheckedNames();
     }

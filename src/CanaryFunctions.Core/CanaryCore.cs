@@ -2,6 +2,7 @@ using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Planning;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
@@ -23,6 +24,11 @@ public static class CanaryCore
         return services
             .AddSingleton(pace)
             .AddSingleton<RolloutEngine>()
+            .AddSingleton<Announcer>()
+            .AddSingleton(DeliveryLease.Usual)
+            .AddSingleton<Deliverer>()
+            .AddSingleton<WeeklyReports>()
+            .AddSingleton<ChannelCatalog>()
             .AddSingleton<RolloutStarter>()
             .AddSingleton<RolloutCommands>()
             .AddSingleton<RolloutUndoer>()

@@ -2,6 +2,7 @@ using CanaryFunctions.Api;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.WebConsole;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -32,8 +33,10 @@ public static class CanaryServer
             .AddCanaryCore(options.Pace)
             .AddAzureAdapters(options.ToOptions())
             .AddCanaryApi(options.Access, options.RequestsPerSecond)
+            .AddSingleton(new DeliveryLease(options.DeliveryLease))
             .AddCanaryConsole(options.Access)
             .AddHostedService<WakeupLoop>()
+            .AddHostedService<DeliveryLoop>()
             .AddHostedService<Sweep>();
         AddTelemetry(builder);
 

@@ -21,6 +21,10 @@ public sealed record ServerOptions : AzureSettings
     /// died its wake-ups come back after this long. One second to seven days; default thirty seconds.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a channel belongs to the process that sends its messages: after a process has died, another sends after
+    /// that time. Six seconds to one hour; default three minutes.</summary>
+    public TimeSpan DeliveryLease { get; init; } = Core.Notifications.DeliveryLease.Usual.Time;
+
     /// <summary>How often rollouts whose wake-up was lost are looked for. Default one minute.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -52,6 +56,8 @@ public sealed record ServerOptions : AzureSettings
             yield return "Canary:RequestsPerSecond is 1 to 100,000.";
         if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromDays(7))
             yield return "Canary:Lease is 1 second to 7 days.";
+        if (DeliveryLease < TimeSpan.FromSeconds(6) || DeliveryLease > TimeSpan.FromHours(1))
+            yield return "Canary:DeliveryLease is 6 seconds to 1 hour.";
         if (QueuePoll <= TimeSpan.Zero || Sweep <= TimeSpan.Zero)
             yield return "Canary:QueuePoll and Canary:Sweep are longer than zero.";
     }

@@ -1,13 +1,16 @@
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Server;
 
-/// <summary>Wakes rollouts that are overdue: a host may have died after it wrote a rollout and before it asked for its
-/// wake-up.</summary>
+/// <summary>Wakes rollouts and channels that are overdue: a host may have died after it wrote something and before it asked for
+/// the wake-up.</summary>
 internal sealed partial class Sweep(
     IRolloutIndex index,
     IRolloutStore store,
     IWakeups wakeups,
+    Deliverer deliverer,
+    WeeklyReports reports,
     ServerOptions options,
     TimeProvider time,
     ILogger<Sweep> logger) : BackgroundService
@@ -37,6 +40,9 @@ internal sealed partial class Sweep(
                 Log.Overdue(logger, active.Id, rollout.NextLook);
                 await wakeups.WakeAsync(active.Id, rollout.Ticket, stopping);
             }
+
+            await reports.WriteAsync(stopping);
+            await deliverer.SweepAsync(stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
@@ -51,7 +57,7 @@ internal sealed partial class Sweep(
         [LoggerMessage(310, LogLevel.Warning, "Rollout {Rollout} should have been looked at at {Due}; it is woken.")]
         public static partial void Overdue(ILogger logger, RolloutId rollout, DateTimeOffset? due);
 
-        [LoggerMessage(311, LogLevel.Error, "Overdue rollouts could not be looked for; they are looked for again.")]
+        [LoggerMessage(311, LogLevel.Error, "What is overdue could not be looked for; it is looked for again.")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -59,6 +59,7 @@ public sealed class The_OpenAPI_document(ApiFixture fixture) : IClassFixture<Api
         string[] inTurn =
         [
             "registerVersion", "moveTag", "putPolicy", "putSecret", "makeKey", "checkTarget", "putEnvironment", "startRollout",
+            "putChannel", "putOwnChannel", "previewMessage",
         ];
         var withBody = Operations(document).Where(operation => operation.Body is not null).ToDictionary(one => one.Id);
 

@@ -77,6 +77,7 @@ public sealed partial class Host : IAsyncDisposable
         ["Canary__Pace__ActionTimeout"] = "00:00:02",
         ["Canary__QueuePoll"] = "00:00:00.1",
         ["Canary__Lease"] = "00:00:02",
+        ["Canary__DeliveryLease"] = "00:00:06",
         ["Canary__Sweep"] = "00:00:10",
         ["Canary__RequestsPerSecond"] = "10000",
     };

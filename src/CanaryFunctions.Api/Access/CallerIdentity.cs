@@ -21,6 +21,9 @@ internal sealed class CallerIdentity : ClaimsIdentity
     public string Credential { get; }
 
     public ImmutableArray<Grant> Grants { get; }
+
+    /// <summary>Id of the key that he has shown; null if it was something else.</summary>
+    public string? KeyId { get; init; }
 }
 
 /// <summary>Who calls.</summary>

@@ -11,7 +11,9 @@ internal sealed class KnownKeys(AccessOptions access, ApiKeyRing keys)
     public async Task<CallerIdentity?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (IsBootstrapKey(text)) return new("bootstrap", "bootstrap key", [new Grant(Role.Admin)]);
-        return await keys.RecogniseAsync(text, cancellationToken) is { } key ? new(key.Name, $"key {key.Id}", key.Grants) : null;
+        return await keys.RecogniseAsync(text, cancellationToken) is { } key
+            ? new(key.Name, $"key {key.Id}", key.Grants) { KeyId = key.Id }
+            : null;
     }
 
     // Hashed first, so that the time tells nothing of where, or in length, the two differ.

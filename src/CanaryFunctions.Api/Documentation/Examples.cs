@@ -18,6 +18,8 @@ internal static class Examples
         ["number"] = "3",
         ["command"] = "pause",
         ["key"] = "4FqTn8sVw2Lx",
+        ["channel"] = "releases",
+        ["delivery"] = "01K9Z3GQ4T6V8XABCDEFGHJKMN-000012",
     };
 
     public static void Show(OpenApiOperation operation, IEnumerable<object> metadata)

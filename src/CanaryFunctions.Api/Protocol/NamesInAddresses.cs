@@ -8,7 +8,7 @@ namespace CanaryFunctions.Api.Protocol;
 /// <summary>Refuses addresses that name what can't exist, before anything is asked of storage.</summary>
 internal static class NamesInAddresses
 {
-    private static readonly string[] named = ["application", "environment", "name", "tag"];
+    private static readonly string[] named = ["application", "environment", "name", "tag", "channel"];
 
     public static RouteGroupBuilder WithCheckedNames(this RouteGroupBuilder api)
     {

@@ -7,24 +7,25 @@ namespace CanaryFunctions.Azure.Credentials;
 /// <param name="Management">Azure Resource Manager.</param>
 /// <param name="Logs">The query endpoint of Log Analytics.</param>
 /// <param name="PrometheusDomain">What the hosts of Azure Managed Prometheus' query endpoints end in.</param>
+/// <param name="EventGridDomain">What the hosts of Event Grid's topics end in.</param>
 /// <param name="StorageSuffix">What the addresses of storage accounts end in.</param>
 /// <param name="VaultScope">What a token for Key Vault is asked for.</param>
 public sealed record AzureCloud(
-    Uri Authority, Uri Management, Uri Logs, string PrometheusDomain, string StorageSuffix, string VaultScope)
+    Uri Authority, Uri Management, Uri Logs, string PrometheusDomain, string EventGridDomain, string StorageSuffix, string VaultScope)
 {
     private static readonly Dictionary<CloudName, AzureCloud> all = new()
     {
         [CloudName.Public] = new(
             AzureAuthorityHosts.AzurePublicCloud, new("https://management.azure.com"),
-            new("https://api.loganalytics.io"), "prometheus.monitor.azure.com", "core.windows.net",
+            new("https://api.loganalytics.io"), "prometheus.monitor.azure.com", "eventgrid.azure.net", "core.windows.net",
             "https://vault.azure.net/.default"),
         [CloudName.UsGovernment] = new(
             AzureAuthorityHosts.AzureGovernment, new("https://management.usgovcloudapi.net"),
-            new("https://api.loganalytics.us"), "prometheus.monitor.azure.us", "core.usgovcloudapi.net",
+            new("https://api.loganalytics.us"), "prometheus.monitor.azure.us", "eventgrid.azure.us", "core.usgovcloudapi.net",
             "https://vault.usgovcloudapi.net/.default"),
         [CloudName.China] = new(
             AzureAuthorityHosts.AzureChina, new("https://management.chinacloudapi.cn"),
-            new("https://api.loganalytics.azure.cn"), "prometheus.monitor.azure.cn", "core.chinacloudapi.cn",
+            new("https://api.loganalytics.azure.cn"), "prometheus.monitor.azure.cn", "eventgrid.azure.cn", "core.chinacloudapi.cn",
             "https://vault.azure.cn/.default"),
     };
 

@@ -11,4 +11,7 @@ internal static partial class WakeupLog
 
     [LoggerMessage(211, LogLevel.Error, "Message {Message} is no wake-up; it is moved to wakeups-poison.")]
     public static partial void Unreadable(ILogger logger, string message);
+
+    [LoggerMessage(212, LogLevel.Error, "The messages of channel {Channel} could not be sent; it is tried again.")]
+    public static partial void DeliveryFailed(ILogger logger, string channel, Exception exception);
 }

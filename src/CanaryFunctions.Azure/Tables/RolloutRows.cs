@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Azure.Data.Tables;
-using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Tables;
 
-/// <summary>The rows of a rollout's partition: one with its state, one for each event, one for what each
-/// decision was made from, and one for each notification
-/// in the outbox, numbered as its event.</summary>
+/// <summary>The rows of a rollout's partition: one with its state, one for each event, and one for what each
+/// decision was made from.</summary>
 internal static class RolloutRows
 {
     public const string State = "state";
@@ -30,9 +28,7 @@ internal static class RolloutRows
     {
         var partition = rollout.Id.ToString();
         var recorded = events.Select(happened => Document.Row(partition, Event(happened.Number), happened));
-        var outgoing = Notification.About(rollout, events)
-            .Select(notification => Document.Row(partition, Outgoing(notification.Event.Number), notification));
-        return recorded.Concat(outgoing).Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+        return recorded.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
     }
 
     /// <summary>What the events were decided from, filed under the first of them.</summary>
@@ -49,8 +45,6 @@ internal static class RolloutRows
 
     public static string EventsAfter(RolloutId id, int number) => Range(id, Event(number), "e.");
 
-    public static string AllOutgoing(RolloutId id) => Range(id, Outgoing(0), "n.");
-
     // '.' follows '-', and so ends the range of everything that begins with the letter and '-'.
     private static string Range(RolloutId id, string after, string before) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {id.ToString()} and RowKey gt {after} and RowKey lt {before}");
@@ -59,8 +53,6 @@ internal static class RolloutRows
     private static string Basis(int number) => Numbered('d', HighestNumber - number);
 
     private static string Event(int number) => Numbered('e', number);
-
-    private static string Outgoing(int number) => Numbered('n', number);
 
     private static string Numbered(char kind, int number)
     {

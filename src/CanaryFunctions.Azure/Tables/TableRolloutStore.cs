@@ -1,16 +1,14 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Environments;
-using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Azure.Tables;
 
-/// <summary>Rollouts in Table Storage: each has a partition of its own, in which its state, its events and its outbox
-/// change together; and a row for each claimed environment says whose it is.</summary>
+/// <summary>Rollouts in Table Storage: each has a partition of its own, in which its state and its events change
+/// together; and a row for each claimed environment says whose it is.</summary>
 public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, ILogger<TableRolloutStore> logger)
     : IRolloutStore
 {
@@ -99,14 +97,5 @@ public sealed class TableRolloutStore(CanaryStorage storage, TimeProvider time, 
         await foreach (var row in rows.Take(most).WithCancellation(cancellationToken))
             events.Add(Document.Read<RolloutEvent>(row));
         return events.ToImmutable();
-    }
-
-    /// <summary>The notifications that a rollout's events have led to, oldest first.</summary>
-    public async IAsyncEnumerable<Notification> OutboxAsync(
-        RolloutId id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var rows = storage.Rollouts.QueryAsync<TableEntity>(
-            RolloutRows.AllOutgoing(id), cancellationToken: cancellationToken);
-        await foreach (var row in rows) yield return Document.Read<Notification>(row);
     }
 }

@@ -1,3 +1,4 @@
+using CanaryFunctions.Api.Access;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.WebConsole.Access;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,10 @@ internal sealed record Navigation(string Address, string Title, string Icon)
     public static IEnumerable<Navigation> For(HttpContext http)
     {
         yield return new("", "Overview", "grid");
+        yield return new("analytics", "Analytics", "chart");
+        yield return new("channels", "Notifications", "bell");
+        if (http.User.Grants().Any(grant => grant.Role is Role.Admin)) yield return new("access", "Access", "key");
+        if (http.MayEverywhere(Role.Admin)) yield return new("audit", "Audit", "list");
         if (http.MayEverywhere(Role.Admin)) yield return new("gallery", "Gallery", "swatch");
     }
 }

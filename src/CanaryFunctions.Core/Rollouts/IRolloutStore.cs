@@ -3,8 +3,8 @@ using CanaryFunctions.Core.Environments;
 
 namespace CanaryFunctions.Core.Rollouts;
 
-/// <summary>Where rollouts are kept. A rollout's state, its new events and the notifications about them are written
-/// together or not at all.</summary>
+/// <summary>Where rollouts are kept. A rollout's state and its new events are written together or not at
+/// all.</summary>
 public interface IRolloutStore
 {
     /// <summary>Claims the environment for a rollout: one at a time may act on it. Does nothing if it has it already. A

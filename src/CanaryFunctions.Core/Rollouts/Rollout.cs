@@ -81,6 +81,10 @@ public sealed record Rollout
     /// <summary>Number of its last event.</summary>
     public int LastEvent { get; init; }
 
+    /// <summary>Number of the last event that people are known to have been told of, if it was worth that. It lags behind
+    /// where a host has died in between; then they are told again, with the same ids.</summary>
+    public int Announced { get; init; }
+
     /// <summary>When it looks next; null at the end, and while only a person can move it.</summary>
     public DateTimeOffset? NextLook { get; init; }
 

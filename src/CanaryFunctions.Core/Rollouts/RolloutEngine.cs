@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts.Deciding;
 using CanaryFunctions.Core.Serialization;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed class RolloutEngine(
     ITargetControl target,
     IMetricSource metrics,
     IHookCaller hooks,
+    Announcer announcer,
     TimeProvider time,
     ILogger<RolloutEngine> logger)
 {
@@ -45,6 +47,7 @@ public sealed class RolloutEngine(
         ActionOutcome? outcome = null;
         for (var round = 0; round < MostRounds; round++)
         {
+            stored = stored with { Rollout = await AnnounceAsync(stored.Rollout, cancellationToken) };
             var rollout = stored.Rollout;
             Urgency.IsRollback = rollout.Phase is Phase.RollingBack;
             if (rollout.Phase.IsEnd)
@@ -90,6 +93,20 @@ public sealed class RolloutEngine(
     private bool IsReplaced(Rollout rollout, string? ticket) =>
         ticket is not null && ticket != rollout.Ticket
         && (rollout.NextLook is not { } due || time.GetUtcNow() < due + overdue);
+
+    // Until its end a rollout goes on even if people can't be told now: they are told at a later look.
+    private async Task<Rollout> AnnounceAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await announcer.CatchUpAsync(rollout, cancellationToken);
+        }
+        catch (Exception e) when (!rollout.Phase.IsEnd && !cancellationToken.IsCancellationRequested)
+        {
+            RolloutLog.NotAnnounced(logger, rollout.Id, e);
+            return rollout;
+        }
+    }
 
     private async Task<StoredRollout?> LoadAsync(RolloutId id, CancellationToken cancellationToken)
     {

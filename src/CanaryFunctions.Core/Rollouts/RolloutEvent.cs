@@ -13,6 +13,12 @@ public sealed record RolloutEvent(int Number, DateTimeOffset At, EventKind Kind,
     /// <summary>Who caused it, if a person did.</summary>
     public string? By { get; init; }
 
+    /// <summary>Why it waits; only where it was held.</summary>
+    public HoldReason? HeldFor { get; init; }
+
+    /// <summary>Why it is paused; only where it was paused.</summary>
+    public PauseReason? PausedFor { get; init; }
+
     /// <summary>The verdicts that it rests on, if it rests on any.</summary>
     public HealthReport? Health { get; init; }
 }

@@ -16,4 +16,7 @@ internal static partial class RolloutLog
 
     [LoggerMessage(103, LogLevel.Error, "Rollout {Rollout} did not come to rest in {Rounds} rounds; it goes on later.")]
     public static partial void TooManyRounds(ILogger logger, RolloutId rollout, int rounds);
+
+    [LoggerMessage(104, LogLevel.Error, "What happened in rollout {Rollout} could not be announced; it is tried at its next look.")]
+    public static partial void NotAnnounced(ILogger logger, RolloutId rollout, Exception exception);
 }

@@ -20,6 +20,9 @@ public static class RolloutTelemetry
 
     internal static Activity? Start(string name, RolloutId id) => source.StartActivity(name)?.SetTag("rollout.id", id);
 
+    internal static Activity? StartDelivery(string name, string about) =>
+        source.StartActivity(name)?.SetTag("delivery.about", about);
+
     internal static void Count(RolloutEvent happened, Rollout rollout)
     {
         events.Add(1, new KeyValuePair<string, object?>("kind", happened.Kind.ToString()));

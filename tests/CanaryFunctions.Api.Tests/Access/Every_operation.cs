@@ -88,6 +88,8 @@ public sealed class Every_operation(ApiFixture fixture) : IClassFixture<ApiFixtu
         .Replace("{rollout}", "none", StringComparison.Ordinal)
         .Replace("{key}", "none", StringComparison.Ordinal)
         .Replace("{name}", "none", StringComparison.Ordinal)
+        .Replace("{channel}", "none", StringComparison.Ordinal)
+        .Replace("{delivery}", "none", StringComparison.Ordinal)
         .Replace("{version}", "9.9.9", StringComparison.Ordinal)
         .Replace("{other}", "9.9.8", StringComparison.Ordinal)
         .Replace("{tag}", "none", StringComparison.Ordinal)

@@ -126,18 +126,6 @@ public sealed class When_a_rollout_is_written(EmulatedStorage storage)
     }
 
     [Fact]
-    public async Task What_people_must_hear_of_is_in_the_outbox()
-    {
-        var stored = await AddedAsync();
-        var bad = Given.Event(3, EventKind.RollbackBegan);
-
-        await store.SaveAsync(stored.Rollout, [Given.Event(2), bad], null, stored.ETag, default);
-
-        var outgoing = await store.OutboxAsync(stored.Rollout.Id, default).ToArrayAsync();
-        Assert.Equal([bad], outgoing.Select(notification => notification.Event));
-    }
-
-    [Fact]
     public async Task A_state_of_many_columns_is_read_as_it_was_written()
     {
         var stored = await AddedAsync();

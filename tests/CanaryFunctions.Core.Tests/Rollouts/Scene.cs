@@ -1,8 +1,10 @@
 using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Tests.Notifications;
 using CanaryFunctions.Core.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -54,6 +56,8 @@ internal sealed class Scene
 
     public MemoryAnalytics Analytics { get; } = new();
 
+    public MemoryMessages Messages { get; } = new();
+
     public World World { get; }
 
     public RolloutId Id { get; }
@@ -68,6 +72,7 @@ internal sealed class Scene
         target ?? World,
         World,
         World,
+        new Announcer(Messages, Messages, Messages, Messages, store ?? Store, Time),
         Time,
         NullLogger<RolloutEngine>.Instance);
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Health.Checks;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Tests.Notifications;
 using CanaryFunctions.Core.Versions;
 using CsCheck;
 using Semver;
@@ -66,6 +68,7 @@ public class Whatever_happens
         Gen.Select(policies, mishap.Array[0, 40]).Sample((policy, mishaps) =>
         {
             var scene = new Scene(policy: policy);
+            scene.Messages.Channels.Add(Given.Channel("all", new Subscription { Topics = Topics.OfRollouts }));
             foreach (var happens in mishaps) Happen(scene, happens);
             Calm(scene);
 
@@ -155,6 +158,11 @@ public class Whatever_happens
             if (rollout.Policy.PinnedVisitors is PinnedVisitors.Heal) Assert.NotEqual("1.1.0", scene.World.InSlot);
         }
 
+        var worthTelling = events.Where(happened => Topics.Of(happened) is not null);
+        Assert.Equal(
+            worthTelling.Select(happened => $"{rollout.Id}-{happened.Number:D6}"),
+            scene.Messages.Notices("all").Select(notice => notice.Id));
+
         var named = events.Select(happened => happened.Phase).Append("Queued").ToHashSet();
         Assert.All(scene.Store.Phases, phase => Assert.True(
             named.Contains(phase.Name) || phase is Phase.Deploying, $"{phase.Name} was entered without an event."));
@@ -234,7 +242,7 @@ public class Whatever_happens
             throw new NotSupportedException();
 
         public Task<ImmutableArray<RolloutEvent>> EventsAsync(RolloutId id, int after, int most, CancellationToken token) =>
-            throw new NotSupportedException();
+            Live(() => scene.Store.EventsAsync(id, after, most, token));
 
         public Task<Seen<Percentage>> ReadShareAsync(Target target, CancellationToken token) =>
             Live(() => scene.World.ReadShareAsync(target, token));

@@ -82,7 +82,7 @@ internal static class Gates
             default:
                 var pause = answer.AskAgainIn ?? turn.Pace.Poll;
                 Keep(turn, question, since, turn.Now + (pause < longestPause ? pause : longestPause));
-                turn.Hold($"It waits {Place(question)} for the hook '{hook.Name}'{because}");
+                turn.Hold(HoldReason.Hook, $"It waits {Place(question)} for the hook '{hook.Name}'{because}");
                 break;
         }
     }

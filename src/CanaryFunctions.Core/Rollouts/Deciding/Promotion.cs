@@ -102,11 +102,12 @@ internal static class Promotion
         if (Gates.Stand(turn)) return;
         if (report is { Verdict: Verdict.Degraded })
         {
-            turn.Hold("The new version stays live until a person aborts.", report.Sentence);
+            turn.Hold(HoldReason.Decision, "The new version stays live until a person aborts.", report.Sentence);
         }
         else if (report is { Verdict: Verdict.Failing })
         {
             turn.Hold(
+                HoldReason.Decision,
                 $"The check '{report.DecidedBy}' fails: the new version stays live unless a person aborts.",
                 report.Sentence);
         }

@@ -130,7 +130,10 @@ internal static class Stepping
                 turn.RollBack(new Cause.Unobservable(Watching.SilenceSentence(turn)));
                 break;
             case SilenceAction.Hold:
-                turn.Hold("The rollout waits until there is data or a person acts.", Watching.SilenceSentence(turn));
+                turn.Hold(
+                    turn.Rollout.Health.Failure is null ? HoldReason.NoData : HoldReason.ProviderError,
+                    "The rollout waits until there is data or a person acts.",
+                    Watching.SilenceSentence(turn));
                 break;
             case SilenceAction.Ignore:
                 EndIfDue(turn, stepping, step, judgedFor: turn.Now - reached);
@@ -152,6 +155,7 @@ internal static class Stepping
         {
             case var _ when report?.Verdict is Verdict.Failing:
                 turn.Hold(
+                    HoldReason.Decision,
                     $"The check '{report.DecidedBy}' fails: the rollout waits until it passes or a person acts.",
                     report.Sentence);
                 break;
@@ -168,7 +172,7 @@ internal static class Stepping
                 WaitForApproval(turn, stepping);
                 break;
             case Advance.Person when isOver:
-                turn.Hold($"Step {stepping.Step + 1} waits for a person to advance it.");
+                turn.Hold(HoldReason.Decision, $"Step {stepping.Step + 1} waits for a person to advance it.");
                 break;
             default:
                 turn.Change(rollout => rollout with { Held = null });
@@ -180,7 +184,9 @@ internal static class Stepping
     {
         if (Approvals.Missing(turn.Rollout, stepping.Step) is > 0 and var missing)
         {
-            turn.Hold($"Step {stepping.Step + 1} waits for the approval of {Approvals.People(missing)} other than "
+            turn.Hold(
+                HoldReason.Approval,
+                $"Step {stepping.Step + 1} waits for the approval of {Approvals.People(missing)} other than "
                 + $"{turn.Rollout.StartedBy}.");
             return;
         }
@@ -200,7 +206,7 @@ internal static class Stepping
                 turn.RollBack(new Cause.Undecided(why));
                 break;
             default:
-                turn.Hold($"{why} The rollout waits for evidence or a person.");
+                turn.Hold(HoldReason.Decision, $"{why} The rollout waits for evidence or a person.");
                 break;
         }
     }
@@ -236,7 +242,7 @@ internal static class Stepping
                 : new Trouble(turn.Now, 1, problem),
         });
         if (turn.Now - turn.Rollout.Trouble!.Since >= turn.Pace.Patience)
-            turn.Hold($"{problem.Message} The rollout waits until the target can be seen again.");
+            turn.Hold(HoldReason.ProviderError, $"{problem.Message} The rollout waits until the target can be seen again.");
         turn.LookIn(problem.RetryAfter > turn.Pace.Look ? problem.RetryAfter.Value : turn.Pace.Look);
     }
 }

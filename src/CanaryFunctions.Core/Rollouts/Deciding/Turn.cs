@@ -40,13 +40,16 @@ internal sealed class Turn
     public void Change(Func<Rollout, Rollout> change) => Rollout = change(Rollout);
 
     /// <summary>Records that something happened.</summary>
-    public void Say(EventKind kind, string sentence, string? by = null, HealthReport? health = null)
+    public void Say(
+        EventKind kind, string sentence, string? by = null, HealthReport? health = null, HoldReason? held = null)
     {
         var number = Rollout.LastEvent + 1;
         Rollout = Rollout with { LastEvent = number };
         events.Add(new(number, Now, kind, Phase.Name, sentence)
         {
             By = by,
+            PausedFor = kind is EventKind.Paused && Phase is Phase.Paused paused ? paused.Reason : null,
+            HeldFor = held,
             Health = health,
         });
     }
@@ -75,13 +78,14 @@ internal sealed class Turn
     }
 
     /// <summary>Waits at the step, and tells people so, once.</summary>
+    /// <param name="reason">The kind of reason.</param>
     /// <param name="why">Why; the same for as long as it waits.</param>
     /// <param name="finding">What was seen when it began to wait, with numbers that go on changing.</param>
-    public void Hold(string why, string? finding = null)
+    public void Hold(HoldReason reason, string why, string? finding = null)
     {
         if (Rollout.Held == why) return;
         Rollout = Rollout with { Held = why };
-        Say(EventKind.Held, finding is null ? why : $"{finding} {why}", health: Rollout.Health.Report);
+        Say(EventKind.Held, finding is null ? why : $"{finding} {why}", health: Rollout.Health.Report, held: reason);
     }
 
     public void LookIn(TimeSpan wait) => LookAt(Now + wait);

@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using CanaryFunctions.Core.Notifications;
+using CanaryFunctions.Core.Serialization;
+using CanaryFunctions.Core.Webhooks;
+using Microsoft.Security.AntiSSRF;
+
+namespace CanaryFunctions.Azure.Notifications;
+
+/// <summary>Sends messages by HTTP. Failures are values; only a cancelled call throws.</summary>
+internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDisposable
+{
+    private const int LongestReply = 16 * 1024;
+    private const int LongestReason = 200;
+
+    // As many as Standard Webhooks asks for.
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan longestWait = TimeSpan.FromHours(1);
+
+    private readonly HttpClient http = new(OutboundCalls.Guarded(options)) { MaxResponseContentBufferSize = LongestReply };
+
+    /// <summary>Sends JSON to an address that is secret itself.</summary>
+    public Task<SendOutcome> JsonAsync(Uri address, byte[] body, CancellationToken cancellationToken) =>
+        SendAsync(address, new("application/json") { CharSet = Encoding.UTF8.WebName }, body, _ => { }, cancellationToken);
+
+    /// <summary>Sends CloudEvents with a signature.</summary>
+    /// <remarks>https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md</remarks>
+    public Task<SendOutcome> SignedAsync(
+        ChannelAddress.Webhook webhook, Message message, MessageLinks links, CancellationToken cancellationToken)
+    {
+        var (type, body) = message.Notices is [var only]
+            ? ("application/cloudevents+json", JsonSerializer.SerializeToUtf8Bytes(NoticeEvent.Of(only, links)))
+            : ("application/cloudevents-batch+json",
+                JsonSerializer.SerializeToUtf8Bytes(message.Notices.Select(notice => NoticeEvent.Of(notice, links))));
+        var now = time.GetUtcNow();
+        return SendAsync(
+            webhook.Url,
+            new(type) { CharSet = Encoding.UTF8.WebName },
+            body,
+            headers =>
+            {
+                headers.Add(WebhookSignature.IdHeader, message.Id);
+                headers.Add(WebhookSignature.TimeHeader, WebhookSignature.Seconds(now));
+                headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(webhook.Secret!, message.Id, now, body));
+            },
+            cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<SendOutcome> SendAsync(
+        Uri address,
+        MediaTypeHeaderValue type,
+        byte[] body,
+        Action<HttpRequestHeaders> add,
+        CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = type;
+        request.Headers.UserAgent.ParseAdd("CanaryFunctions");
+        add(request.Headers);
+        try
+        {
+            using var answer = await http.SendAsync(request, either.Token);
+            return Read(
+                address.Host, (int)answer.StatusCode, answer.Headers.RetryAfter, await answer.Content.ReadAsStringAsync(either.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Later($"{address.Host} did not answer within {Duration.Format(longest)}.");
+        }
+        catch (AntiSSRFException e)
+        {
+            return new SendOutcome.Refused(
+                $"{address.Host} may not be called: {e.Message} Addresses on the inside are allowed by Canary:AllowedNetworks.");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        {
+            return new SendOutcome.Later($"{address.Host} could not be reached: {e.Message}");
+        }
+    }
+
+    private SendOutcome Read(string host, int status, RetryConditionHeaderValue? retry, string body)
+    {
+        var said = Said(body);
+        return status switch
+        {
+            >= 200 and < 300 => new SendOutcome.Sent(),
+            408 or 425 or 429 or >= 500 => new SendOutcome.Later($"{host} answered with {status}{said}.", Wait(retry)),
+            401 or 403 => new SendOutcome.Refused($"{host} answered with {status}{said}: check the channel's address or key."),
+            404 or 410 => new SendOutcome.Refused($"{host} answered with {status}{said}: the webhook is gone. Set a new address."),
+            >= 300 and < 400 => new SendOutcome.Refused($"{host} answered with {status}: give the address that it leads to."),
+            _ => new SendOutcome.Refused($"{host} answered with {status}{said}."),
+        };
+    }
+
+    private TimeSpan? Wait(RetryConditionHeaderValue? retry)
+    {
+        var wait = retry?.Delta ?? (retry?.Date - time.GetUtcNow());
+        return wait > longestWait ? longestWait : wait > TimeSpan.Zero ? wait : null;
+    }
+
+    private static string Said(string body)
+    {
+        var line = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length == 0 ? "" : $" ({MessageText.Cut(line, LongestReason)})";
+    }
+}

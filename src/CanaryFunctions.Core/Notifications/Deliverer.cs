@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace CanaryFunctions.Core.Notifications;
+
+/// <summary>Sends what a channel is to be sent: one host at a time for each channel.</summary>
+public sealed partial class Deliverer(
+    IChannelStore channels,
+    IDeliveryStore deliveries,
+    IDeliveryWakeups wakeups,
+    IMessageSender sender,
+    IMessageTemplates templates,
+    DeliveryLease lease,
+    TimeProvider time,
+    ILogger<Deliverer> logger)
+{
+    private const int MostRead = 5000;
+
+
+    /// <summary>How long the log goes back.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    /// <summary>Sends what is due, for a part of the lease, and asks for a wake-up for the rest. May be called any number of times,
+    /// by any number of hosts.</summary>
+    public async Task DeliverAsync(string channel, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.StartDelivery("delivery.run", channel);
+        if (await TakeAsync(channel, cancellationToken) is not var (state, etag)) return;
+        var (next, after) = await RunAsync(channel, state, cancellationToken);
+        var isAsked = state.NextAt > time.GetUtcNow() && state.NextAt <= next;
+        if (next is { } at && !isAsked) await wakeups.WakeAsync(channel, at, cancellationToken);
+        var free = after with { HeldUntil = null, IsAskedAgain = false, NextAt = isAsked ? state.NextAt : next };
+        if (await deliveries.SaveStateAsync(channel, free, etag, cancellationToken) is not null) return;
+
+        // Something was added meanwhile: it is looked after anew.
+        if (await deliveries.StateAsync(channel, cancellationToken) is { } changed)
+            await deliveries.SaveStateAsync(channel, free, changed.ETag, cancellationToken);
+        await wakeups.WakeAsync(channel, time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Asks for wake-ups that were lost, of channels that have something to send.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var channel in await channels.AllAsync(cancellationToken))
+        {
+            if ((await deliveries.PendingAsync(channel.Id, 1, cancellationToken)).IsEmpty) continue;
+            var now = time.GetUtcNow();
+            var state = (await deliveries.StateAsync(channel.Id, cancellationToken))?.Value ?? new();
+            if (state.HeldUntil > now || state.NextAt + lease.Time > now) continue;
+            Log.Overdue(logger, channel.Id);
+            await wakeups.WakeAsync(channel.Id, now, cancellationToken);
+        }
+    }
+
+    private async Task<(ChannelState State, string ETag)?> TakeAsync(string channel, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stored = await deliveries.StateAsync(channel, cancellationToken) ?? new Stored<ChannelState>(new(), "");
+            var (state, now) = (stored.Value, time.GetUtcNow());
+            var isHeld = state.HeldUntil > now;
+
+            // Whoever is at it, or the wake-up that has been asked for, sees to it.
+            if (isHeld && state.IsAskedAgain) return null;
+            if (!isHeld && state.PausedUntil > now && state.NextAt >= state.PausedUntil) return null;
+            var wanted = isHeld
+                ? state with { IsAskedAgain = true }
+                : state with { HeldUntil = now + lease.Time, IsAskedAgain = false };
+            var etag = await deliveries.SaveStateAsync(
+                channel, wanted, stored.ETag.Length == 0 ? null : stored.ETag, cancellationToken);
+            if (etag is not null) return isHeld ? null : (wanted, etag);
+        }
+    }
+
+    private async Task<(DateTimeOffset? Next, ChannelState State)> RunAsync(
+        string channel, ChannelState state, CancellationToken cancellationToken)
+    {
+        var began = time.GetUtcNow();
+        var known = await channels.FindAsync(channel, cancellationToken);
+        var address = known is null ? null : await channels.AddressAsync(channel, cancellationToken);
+        var pending = await deliveries.PendingAsync(channel, MostRead, cancellationToken);
+        while (true)
+        {
+            if (pending.IsEmpty) pending = await deliveries.PendingAsync(channel, MostRead, cancellationToken);
+            var now = time.GetUtcNow();
+            var step = Dispatch.Next(pending, state, now);
+            if (step is null or DispatchStep.Wait || now - began >= lease.LongestRun)
+            {
+                state = await TidyAsync(channel, state, now, cancellationToken);
+                return (step switch { null => null, DispatchStep.Wait wait => wait.Until, _ => now }, state);
+            }
+
+            ImmutableArray<Delivery> changed;
+            if (step is DispatchStep.Ask(var taken))
+            {
+                changed = [Dispatch.Asked(taken, await AskAsync(address, taken, cancellationToken), time.GetUtcNow())];
+            }
+            else
+            {
+                var sent = ((DispatchStep.Send)step).Deliveries;
+                var outcome = await SendAsync(address, known?.Value.Template, sent, cancellationToken);
+                Tell(channel, sent, outcome);
+                (changed, state) = Dispatch.Settle(sent, outcome, state, time.GetUtcNow());
+            }
+
+            await WriteAsync(channel, changed, cancellationToken);
+            pending = [.. pending.Select(old => changed.FirstOrDefault(one => one.Id == old.Id) ?? old).Where(one => one.IsPending)];
+        }
+    }
+
+    private async Task<SendOutcome> SendAsync(
+        ChannelAddress? address, MessageTemplate? template, ImmutableArray<Delivery> sent, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.StartDelivery("delivery.send", sent[0].Id);
+        if (address is null) return new SendOutcome.Refused("The channel was removed.");
+        var message = Message.Of(sent);
+        return await sender.SendAsync(
+            address,
+            message with { Notices = [.. message.Notices.Select(notice => templates.Word(notice, template))] },
+            cancellationToken);
+    }
+
+    private Task<SendOutcome> AskAsync(ChannelAddress? address, Delivery taken, CancellationToken cancellationToken) =>
+        address is null
+            ? Task.FromResult<SendOutcome>(new SendOutcome.Refused("The channel was removed."))
+            : sender.AskAsync(address, taken.Receipt!, cancellationToken);
+
+    private async Task WriteAsync(string channel, ImmutableArray<Delivery> changed, CancellationToken cancellationToken)
+    {
+        using var activity = RolloutTelemetry.StartDelivery("delivery.write", changed[0].Id);
+        await deliveries.WriteAsync(channel, changed, cancellationToken);
+    }
+
+    private async Task<ChannelState> TidyAsync(
+        string channel, ChannelState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now - state.TidiedAt < TimeSpan.FromDays(1)) return state;
+        await deliveries.ForgetAsync(channel, now - Retention, cancellationToken);
+        return state with { TidiedAt = now };
+    }
+
+    private void Tell(string channel, ImmutableArray<Delivery> sent, SendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Later later:
+                Log.Later(logger, channel, sent[0].Id, later.Why);
+                break;
+            case SendOutcome.Refused refused:
+                Log.Refused(logger, channel, sent[0].Id, refused.Why);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(400, LogLevel.Warning, "Channel {Channel} did not take message {Message}; it is tried again. {Why}")]
+        public static partial void Later(ILogger logger, string channel, string message, string why);
+
+        [LoggerMessage(401, LogLevel.Error, "Channel {Channel} refuses message {Message}; it is kept to be sent again by hand. {Why}")]
+        public static partial void Refused(ILogger logger, string channel, string message, string why);
+
+        [LoggerMessage(402, LogLevel.Warning, "Channel {Channel} has messages to send and nobody was at it; it is woken.")]
+        public static partial void Overdue(ILogger logger, string channel);
+    }
+}

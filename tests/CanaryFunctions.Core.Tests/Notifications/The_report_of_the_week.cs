@@ -1,0 +1,75 @@
+using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Notifications;
+using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Tests.Rollouts;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+
+namespace CanaryFunctions.Core.Tests.Notifications;
+
+public class The_report_of_the_week
+{
+    private static readonly Subscription berlin = new() { WeeklyReport = true, TimeZone = "Europe/Berlin" };
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    private readonly MemoryMessages messages = new();
+    private readonly MemoryAnalytics analytics = new();
+
+    [Fact]
+    public async Task Is_made_once_on_Monday_at_eight_by_the_clock_on_the_wall()
+    {
+        messages.Channels.Add(Given.Channel("team", berlin) with { Application = "shop" });
+        var made = new List<DateTimeOffset>();
+        for (var hour = 0; hour < 24 * 15; hour++)
+        {
+            var before = messages.Deliveries.Count();
+            await WriteAsync();
+            await WriteAsync();
+            if (messages.Deliveries.Count() > before) made.Add(time.GetUtcNow());
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        // Eight o'clock in Berlin in winter.
+        Assert.Equal(
+            [new(2026, 11, 23, 7, 0, 0, TimeSpan.Zero), new(2026, 11, 30, 7, 0, 0, TimeSpan.Zero), new(2026, 12, 7, 7, 0, 0, TimeSpan.Zero)],
+            made.Take(3));
+        Assert.Equal("Releases in the week of 16 November 2026", messages.Notices("team").First().Title);
+    }
+
+    [Fact]
+    public async Task Is_not_made_for_those_who_do_not_want_it()
+    {
+        messages.Channels.Add(Given.Channel("team"));
+        time.Advance(TimeSpan.FromDays(1));
+
+        await WriteAsync();
+
+        Assert.Empty(messages.Deliveries);
+    }
+
+    [Fact]
+    public async Task Says_what_the_figures_of_the_week_say()
+    {
+        messages.Channels.Add(Given.Channel("team", berlin) with { Application = "shop" });
+        time.SetUtcNow(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        Ended(new(2026, 11, 18, 12, 0, 0, TimeSpan.Zero), "Succeeded");
+        Ended(new(2026, 11, 19, 12, 0, 0, TimeSpan.Zero), "Degraded");
+        Ended(new(2026, 11, 10, 12, 0, 0, TimeSpan.Zero), "Succeeded");
+
+        await WriteAsync();
+
+        var told = Assert.Single(messages.Notices("team")).Evidence.Split('\n');
+        Assert.Equal("2 deployments (1 the week before), 1 of which failed or were undone (0).", told[0]);
+        Assert.Contains("shop: 2 deployed, 1 failed, 0 prevented.", told);
+    }
+
+    private void Ended(DateTimeOffset at, string outcome)
+    {
+        var id = RolloutId.New(at);
+        var ended = new EndedRollout { At = at, Outcome = outcome, IsDeployment = true, NeededRemedy = outcome != "Succeeded" };
+        analytics.Facts[id] = new(id, "shop", "production", ended);
+    }
+
+    private Task WriteAsync() => new WeeklyReports(
+        messages, messages, messages, new AnalyticsReader(analytics, Mock.Of<IEnvironmentStore>()), time).WriteAsync(default);
+}
