@@ -1,5 +1,6 @@
 // Keeps a page as the server has it. The server says by SSE that something has changed, and the page's own address gives what
-// there is now: only its parts with data-live are exchanged. Where no stream comes through, such as behind a proxy that buffers,
+// there is now: only its parts with data-live are exchanged, and those with
+// data-live-grow get what was added at their end. Where no stream comes through, such as behind a proxy that buffers,
 // the page is asked for again and again instead; where nothing answers, that is said and the page is greyed.
 import { now, setClock, tell } from './clock.js';
 
@@ -115,6 +116,10 @@ function exchange(page) {
     sent.set(next, html);
     for (const id of open) document.getElementById(id)?.setAttribute('open', '');
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+  for (const grown of document.querySelectorAll('[data-live-grow]')) {
+    const fresh = page.getElementById(grown.id);
+    for (const child of [...fresh?.children ?? []].slice(grown.children.length)) grown.append(document.importNode(child, true));
   }
   tell();
   document.dispatchEvent(new CustomEvent('live:changed', { detail: { at: now() } }));

@@ -11,6 +11,10 @@ public sealed class RolloutCommands(IRolloutStore store, IWakeups wakeups, TimeP
 
     private const int MostWaiting = 20;
 
+    /// <summary>Why a command can't be followed as things are now, for people; null if it can. Who asks is looked at where it
+    /// matters, as for an approval.</summary>
+    public static string? WhyNot(Rollout rollout, Command command) => Commands.WhyNot(rollout, command);
+
     /// <summary>Puts a command into a rollout's inbox and asks for a look now.</summary>
     /// <param name="id">The rollout.</param>
     /// <param name="command">The command.</param>
