@@ -1,0 +1,144 @@
+using CanaryFunctions.Core.Access;
+using CanaryFunctions.Tests.Stage;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CanaryFunctions.WebConsole.Tests;
+
+public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_browser(fixture)
+{
+    private const float Patience = 90_000;
+
+    [Fact]
+    public async Task Is_watched_live_from_the_start_to_the_promotion()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop);
+        var page = await PageAsync($"/rollouts/{rollout.Id}");
+        await page.EvaluateAsync("() => { window.sameAsBefore = true; }");
+
+        await Expect(page.Locator(".rung.now")).ToContainTextAsync("60 %", new() { Timeout = Patience });
+        await page.ScreenshotAsync(new() { Path = $"{ConsoleFixture.Screenshots}/rollout-under-way.png", FullPage = true });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("1.1.0 is live", new() { Timeout = Patience });
+        await page.ScreenshotAsync(new() { Path = $"{ConsoleFixture.Screenshots}/rollout-promoted.png", FullPage = true });
+
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Ended");
+        await Expect(page.Locator(".rung.done")).ToHaveCountAsync(6);
+        Assert.True(await page.EvaluateAsync<bool>("() => window.sameAsBefore === true"), "The page was loaded anew.");
+    }
+
+    [Fact]
+    public async Task Says_in_large_why_it_was_rolled_back()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
+        var page = await PageAsync($"/rollouts/{rollout.Id}");
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Rolled back to 1.0.0", new() { Timeout = Patience });
+        await page.ScreenshotAsync(new() { Path = $"{ConsoleFixture.Screenshots}/rollout-rolled-back.png", FullPage = true });
+
+        await Expect(page.Locator("#headline .says")).ToContainTextAsync("times as often as the baseline");
+        await Expect(page.Locator(".rung.failed")).ToContainTextAsync("taken back from here");
+        await Expect(page.Locator("#check-0-now")).ToContainTextAsync("Degraded");
+    }
+
+    [Fact]
+    public async Task Is_aborted_after_it_was_said_what_will_happen()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var (page, id) = await SteppingAsync(shop);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Abort" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Nobody new is sent to 1.1.0, and 1.0.0 stays live");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Abort" }).ClickAsync();
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Aborted by bootstrap.", new() { Timeout = Patience });
+        using var audit = await Fixture.Api.SendAsync(HttpMethod.Get, "api/audit?top=100");
+        Assert.Contains($"/api/rollouts/{id}/abort", await audit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_paused_and_resumed_by_keyboard_alone()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var (page, _) = await SteppingAsync(shop);
+
+        await page.Locator("#do-pause").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("dialog[open] button[type=submit]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("#do-resume")).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task Tells_why_something_is_not_possible_now()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var (page, id) = await SteppingAsync(shop);
+        await Fixture.Api.CommandAsync(id, "promote");
+        await Expect(page.Locator(".rung.now")).ToContainTextAsync("Bake", new() { Timeout = Patience });
+
+        var pause = page.GetByRole(AriaRole.Button, new() { Name = "Pause" });
+
+        await Expect(pause).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(page.Locator("#why-pause")).ToContainTextAsync("Only a rollout at a step can be paused");
+    }
+
+    [Fact]
+    public async Task Offers_nothing_to_somebody_who_may_only_look()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+
+        var page = await PageAsync($"/rollouts/{rollout.Id}", await Fixture.KeyAsync("looks", new Grant(Role.Viewer, shop)));
+
+        await Expect(page.Locator("#headline")).ToBeVisibleAsync();
+        await Expect(page.Locator("dialog, .actions button")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Is_not_shown_to_somebody_of_another_application()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+
+        var page = await PageAsync($"/rollouts/{rollout.Id}", await Fixture.KeyAsync("other", new Grant(Role.Admin, "other")));
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This is not for you" })).ToBeVisibleAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("This needs the role viewer on");
+    }
+
+    [Fact]
+    public async Task Shows_markup_in_names_as_it_was_written()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        const string Name = "<img src=x onerror=alert(1)></script><script>alert(2)</script>";
+        var key = await Fixture.KeyAsync(Name, new Grant(Role.Releaser, shop));
+        using var caller = new Caller(Fixture.Host.Address, key);
+        var rollout = await caller.StartAsync(shop, new { version = "1.1.0", reason = $"{Name} & \"more\"" });
+        var page = await PageAsync($"/rollouts/{rollout.Id}", key);
+        page.Dialog += (_, _) => Assert.Fail("A name was run.");
+
+        await Expect(page.Locator(".facts")).ToContainTextAsync($"{Name} & \"more\"");
+        await Expect(page.Locator(".who .name")).ToHaveTextAsync(Name);
+        await Expect(page.Locator("img[src=x]")).ToHaveCountAsync(0);
+    }
+
+    private async Task<(IPage Page, Core.Rollouts.RolloutId Id)> SteppingAsync(string shop)
+    {
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.StepSince is not null);
+        return (await PageAsync($"/rollouts/{rollout.Id}"), rollout.Id);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CanaryFunctions.Api.Rollouts;
+using CanaryFunctions.Core.Access;
+using CanaryFunctions.Tests.Stage;
+using CanaryFunctions.WebConsole.Tests;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(ConsoleFixture))]
+
+namespace CanaryFunctions.WebConsole.Tests;
+
+/// <summary>A browser, and a control plane with a shop that is bought in.</summary>
+public sealed class ConsoleFixture : IAsyncLifetime
+{
+    /// <summary>For everybody who shows something to look at.</summary>
+    public static readonly string Screenshots = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    private readonly Lazy<Task<string>> rollout;
+    private IPlaywright playwright = null!;
+    private int names;
+
+    public ConsoleFixture() => rollout = new(MakeRolloutAsync);
+
+    public LocalCloud Cloud { get; private set; } = null!;
+
+    public Host Host { get; private set; } = null!;
+
+    public Caller Api { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        Browser = await Chromium.LaunchAsync(playwright);
+        Cloud = await LocalCloud.StartAsync();
+        Host = await Host.StartAsync(Cloud);
+        Api = new(Host.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        var said = Host.HasExited ? Host.Output : null;
+        await Host.DisposeAsync();
+        await Cloud.DisposeAsync();
+        await Browser.DisposeAsync();
+        playwright.Dispose();
+        if (said is not null) throw new InvalidOperationException($"The host ended before its time.\n{said}");
+    }
+
+    /// <summary>A shop of its own, with a good version 1.1.0 and a bad one 1.2.0, and customers in it.</summary>
+    public async Task<(string Name, Customers Customers)> ShopAsync()
+    {
+        var name = $"shop-{Interlocked.Increment(ref names)}";
+        var site = await Cloud.AddShopAsync(name);
+        await Api.RegisterAsync(Cloud, name, ("1.0.0", 0), ("1.1.0", 0), ("1.2.0", 0.5));
+        return (name, new Customers(site.Address));
+    }
+
+    /// <summary>Starts a rollout with steps of so many seconds.</summary>
+    public Task<RolloutView> StartAsync(string shop, string version = "1.1.0", string atLeast = "3s", string? reason = null) =>
+        Api.StartAsync(shop, new { version, reason, policy = Policy(atLeast) });
+
+    /// <summary>The id of a rollout with something to show, which is at its step for long.</summary>
+    public Task<string> RolloutAsync() => rollout.Value;
+
+    /// <summary>The text of a new key.</summary>
+    public async Task<string> KeyAsync(string name, params Grant[] grants)
+    {
+        using var answer = await Api.SendAsync(HttpMethod.Post, "api/keys", new { name, grants });
+        answer.EnsureSuccessStatusCode();
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["key"]!;
+    }
+
+    private async Task<string> MakeRolloutAsync()
+    {
+        var (shop, customers) = await ShopAsync();
+        await using var buying = customers;
+        var started = await StartAsync(shop, atLeast: "10m");
+        await Api.UntilAsync(started.Id, seen => seen.Health?.Checks is { IsEmpty: false });
+        return $"{started.Id}";
+    }
+
+    private static object Policy(string atLeast) => new
+    {
+        name = "tested",
+        steps = new[] { new { weight = 30, atLeast }, new { weight = 60, atLeast } },
+        checks = new object[]
+        {
+            new { kind = "comparison", name = "errors" },
+            new { kind = "probe", name = "home", path = "/", interval = "1s" },
+        },
+        promotion = new { bake = "2s" },
+        onNoData = new { after = "10m", @do = "ignore" },
+        onProviderError = new { after = "10m", @do = "ignore" },
+    };
+}

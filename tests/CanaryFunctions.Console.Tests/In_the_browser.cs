@@ -1,0 +1,42 @@
+using CanaryFunctions.Tests.Stage;
+using Microsoft.Playwright;
+
+namespace CanaryFunctions.WebConsole.Tests;
+
+/// <summary>Tests with pages, which are closed after each.</summary>
+public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
+{
+    private readonly List<IBrowserContext> opened = [];
+
+    protected ConsoleFixture Fixture => fixture;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in opened) await context.CloseAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A page of somebody who is not signed in.</summary>
+    protected async Task<IPage> StrangerAsync(BrowserNewContextOptions? options = null, Uri? host = null)
+    {
+        options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
+        options.BaseURL = (host ?? fixture.Host.Address).ToString();
+        var context = await fixture.Browser.NewContextAsync(options);
+        opened.Add(context);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A page of somebody who is signed in.</summary>
+    /// <param name="path">Where he goes.</param>
+    /// <param name="key">His key; null for one that may do everything.</param>
+    /// <param name="options">His browser; null for one that is 1280 by 800 and light.</param>
+    /// <param name="host">The host; null for the one of all tests.</param>
+    protected async Task<IPage> PageAsync(
+        string path = "/", string? key = null, BrowserNewContextOptions? options = null, Uri? host = null)
+    {
+        var page = await StrangerAsync(options, host);
+        await page.GotoAsync($"/sign-in?to={Uri.EscapeDataString(path)}#key={key ?? Host.Key}");
+        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
+        return page;
+    }
+}
