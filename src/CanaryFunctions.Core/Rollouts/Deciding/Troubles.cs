@@ -37,13 +37,15 @@ internal static class Troubles
         }
         else
         {
-            turn.LookIn(Pause(turn.Pace, trouble));
+            turn.LookIn(Pause(turn, trouble));
         }
     }
 
-    private static TimeSpan Pause(Pace pace, Trouble trouble)
+    private static TimeSpan Pause(Turn turn, Trouble trouble)
     {
-        var grown = pace.Poll * Math.Pow(2, Math.Min(trouble.Count - 1, 10));
+        // A rollback is sooner at it again.
+        var first = turn.Phase is Phase.RollingBack ? turn.Pace.WarmUp : turn.Pace.Poll;
+        var grown = first * Math.Pow(2, Math.Min(trouble.Count - 1, 10));
         var pause = grown < longestPause ? grown : longestPause;
         return trouble.Last.RetryAfter > pause ? trouble.Last.RetryAfter.Value : pause;
     }
