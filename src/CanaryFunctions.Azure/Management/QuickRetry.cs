@@ -1,13 +1,18 @@
+using System.Globalization;
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
 namespace CanaryFunctions.Azure.Management;
 
-/// <summary>Reads are tried a second time where nothing asks for patience; changes never are. A rollout has its own,
+/// <summary>Reads are tried two times more where nothing asks for much patience; changes never are. A rollout has its own,
 /// longer, patience.</summary>
 internal sealed class QuickRetry()
-    : RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
+    : RetryPolicy(maxRetries: 2, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
 {
+    // Who has to come back later has to look at everything again.
+    private const int MostSeconds = 3;
+
     /// <summary>Says of a message whether it may be sent twice.</summary>
     public static void Allow(HttpMessage message, bool mayRepeat) => message.SetProperty(typeof(QuickRetry), mayRepeat);
 
@@ -19,6 +24,9 @@ internal sealed class QuickRetry()
 
     private static bool IsWelcome(HttpMessage message) =>
         message.TryGetProperty(typeof(QuickRetry), out var isWelcome) && isWelcome is true
-        && (!message.HasResponse
-            || message.Response.Status is not 429 && !message.Response.Headers.Contains("Retry-After"));
+        && (!message.HasResponse || IsSoon(message.Response));
+
+    private static bool IsSoon(Response response) => response.Headers.TryGetValue("Retry-After", out var wait)
+        ? uint.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
+        : response.Status is not 429;
 }
