@@ -46,8 +46,8 @@ public sealed record AzureOptions
     /// public cloud's.</summary>
     public string Scope { get; init; } = "https://management.azure.com/.default";
 
-    /// <summary>How long one try of one call to <see cref="ManagementEndpoint"/> or a query endpoint may take. Default 30
-    /// seconds.</summary>
+    /// <summary>How long a call to <see cref="ManagementEndpoint"/> may take, and each try of a query to a query endpoint: reads of
+    /// the first, which are tried three times, have a third of it for each try. Default 30 seconds.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The query endpoint of Log Analytics; https. Default: the public cloud's.</summary>

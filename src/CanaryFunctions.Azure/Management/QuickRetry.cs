@@ -7,14 +7,26 @@ namespace CanaryFunctions.Azure.Management;
 
 /// <summary>Reads are tried two times more where nothing asks for much patience; changes never are. A rollout has its own,
 /// longer, patience.</summary>
-internal sealed class QuickRetry()
-    : RetryPolicy(maxRetries: 2, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
+/// <param name="allTries">How long the tries of a read may take together, without the pauses; null for as long as the
+/// pipeline gives each.</param>
+internal sealed class QuickRetry(TimeSpan? allTries = null)
+    : RetryPolicy(maxRetries: Retries, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
 {
+    private const int Retries = 2;
+
     // Who has to come back later has to look at everything again.
     private const int MostSeconds = 3;
 
     /// <summary>Says of a message whether it may be sent twice.</summary>
     public static void Allow(HttpMessage message, bool mayRepeat) => message.SetProperty(typeof(QuickRetry), mayRepeat);
+
+    protected override void OnSendingRequest(HttpMessage message) => Limit(message);
+
+    protected override ValueTask OnSendingRequestAsync(HttpMessage message)
+    {
+        Limit(message);
+        return ValueTask.CompletedTask;
+    }
 
     protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
         IsWelcome(message) && base.ShouldRetry(message, exception);
@@ -22,8 +34,16 @@ internal sealed class QuickRetry()
     protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
         IsWelcome(message) && await base.ShouldRetryAsync(message, exception);
 
+    private void Limit(HttpMessage message)
+    {
+        if (allTries is { } all && MayRepeat(message)) message.NetworkTimeout = all / (1 + Retries);
+    }
+
+    private static bool MayRepeat(HttpMessage message) =>
+        message.TryGetProperty(typeof(QuickRetry), out var mayRepeat) && mayRepeat is true;
+
     private static bool IsWelcome(HttpMessage message) =>
-        message.TryGetProperty(typeof(QuickRetry), out var isWelcome) && isWelcome is true
+        MayRepeat(message)
         && (!message.HasResponse || IsSoon(message.Response));
 
     private static bool IsSoon(Response response) => response.Headers.TryGetValue("Retry-After", out var wait)
