@@ -80,6 +80,22 @@ public class When_azure_refuses
     }
 
     [Fact]
+    public void A_rollback_tries_again_at_once_what_was_refused_and_then_with_growing_pauses()
+    {
+        var (scene, asked) = (new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null), new List<DateTimeOffset>());
+        scene.World.Refuse = _ =>
+        {
+            asked.Add(scene.Time.GetUtcNow());
+            return busy;
+        };
+
+        scene.Command(new Command.Abort("ann")).For(TimeSpan.FromMinutes(1));
+
+        var pause = scene.Rollout.Pace.WarmUp;
+        Assert.Equal([TimeSpan.Zero, pause, 2 * pause], asked.Zip(asked.Skip(1), (one, next) => next - one).Take(3));
+    }
+
+    [Fact]
     public void A_rollback_asks_for_nothing_but_the_share_before_nobody_new_is_sent_to_the_canary()
     {
         var scene = new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null);
