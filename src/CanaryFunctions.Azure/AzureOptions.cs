@@ -68,6 +68,16 @@ public sealed record AzureOptions
     /// without links.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Whether platform metrics of several targets are read with one request, which takes the right to read the metrics
+    /// of the whole subscription. Default: target by target.</summary>
+    public bool MetricsBatch { get; init; }
+
+    /// <summary>Where they are read then; https, with <c>{region}</c> for the targets' region. Default: the public cloud's.</summary>
+    public string MetricsAddress { get; init; } = AzureCloud.Of(CloudName.Public).MetricsAddress;
+
+    /// <summary>What a token for <see cref="MetricsAddress"/> is asked for. Default: the public cloud's.</summary>
+    public string MetricsScope { get; init; } = AzureCloud.Of(CloudName.Public).MetricsScope;
+
     /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
     public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;
 

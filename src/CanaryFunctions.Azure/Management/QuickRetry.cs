@@ -5,10 +5,10 @@ using Azure.Core.Pipeline;
 
 namespace CanaryFunctions.Azure.Management;
 
-/// <summary>Reads are tried two times more where nothing asks for much patience; changes never are. A rollout has its own,
+/// <summary>Reads are tried two times more where nothing asks for patience; changes never are. A rollout has its own,
 /// longer, patience.</summary>
-/// <param name="allTries">How long the tries of a read may take together, without the pauses; null for as long as the
-/// pipeline gives each.</param>
+/// <param name="allTries">For Resource Manager: how long the tries of a read may take together, without the pauses, in which a moment
+/// of patience is borne. Null for as long as the pipeline gives each, and no patience.</param>
 internal sealed class QuickRetry(TimeSpan? allTries = null)
     : RetryPolicy(maxRetries: Retries, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromMilliseconds(300)))
 {
@@ -42,11 +42,11 @@ internal sealed class QuickRetry(TimeSpan? allTries = null)
     private static bool MayRepeat(HttpMessage message) =>
         message.TryGetProperty(typeof(QuickRetry), out var mayRepeat) && mayRepeat is true;
 
-    private static bool IsWelcome(HttpMessage message) =>
+    private bool IsWelcome(HttpMessage message) =>
         MayRepeat(message)
         && (!message.HasResponse || IsSoon(message.Response));
 
-    private static bool IsSoon(Response response) => response.Headers.TryGetValue("Retry-After", out var wait)
-        ? uint.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
+    private bool IsSoon(Response response) => response.Headers.TryGetValue("Retry-After", out var wait)
+        ? allTries is not null && uint.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
         : response.Status is not 429;
 }
