@@ -44,7 +44,7 @@ param adminAudience string = ''
 @description('Object id of the group in Entra ID whose members administer the control plane.')
 param adminGroup string = ''
 
-@description('Whether to make Communication Services with a mail domain that Azure manages.')
+@description('Whether to make Communication Services with a mail domain that Azure manages, and to send mail by it.')
 param withEmail bool = false
 
 @description('Where Communication Services keeps its data, if it is made.')
@@ -121,8 +121,17 @@ module email 'modules/email.bicep' = if (withEmail) {
   params: {
     token: token
     dataLocation: emailDataLocation
+    identityName: identityName
   }
+  dependsOn: [identity]
 }
+
+var emailSettings = withEmail
+  ? {
+      Canary__Email__Endpoint: email!.outputs.endpoint
+      Canary__Email__Sender: email!.outputs.sender
+    }
+  : {}
 
 module host 'modules/host.bicep' = {
   scope: group
@@ -135,7 +144,7 @@ module host 'modules/host.bicep' = {
     telemetryConnectionString: telemetry.outputs.connectionString
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
-    settings: union(adminSettings, {
+    settings: union(adminSettings, emailSettings, {
       Canary__StorageAccount: storage.outputs.name
       Canary__VaultKey: vault.outputs.key
     })

@@ -1,4 +1,4 @@
-metadata description = 'Allows the control plane one target: a site and its canary slot, in this subscription.'
+metadata description = 'Allows the control plane one target, in this subscription: a site, its canary slot, and where its telemetry is.'
 targetScope = 'subscription'
 
 @description('Resource group of the site.')
@@ -21,6 +21,12 @@ param slot string = 'canary'
 @maxLength(36)
 param principalId string
 
+@description('Resource id of the Log Analytics workspace that tells of its traffic; empty for none.')
+param logWorkspaceId string = ''
+
+@description('Resource id of the Azure Monitor workspace (Prometheus) that tells of its traffic; empty for none.')
+param monitorWorkspaceId string = ''
+
 module roles 'target/roles.bicep' = {}
 
 module assignments 'target/assignments.bicep' = {
@@ -31,4 +37,20 @@ module assignments 'target/assignments.bicep' = {
     principalId: principalId
   }
   dependsOn: [roles]
+}
+
+module logs 'target/log-workspace.bicep' = if (!empty(logWorkspaceId)) {
+  scope: resourceGroup(split(logWorkspaceId, '/')[2], split(logWorkspaceId, '/')[4])
+  params: {
+    name: last(split(logWorkspaceId, '/'))
+    principalId: principalId
+  }
+}
+
+module prometheus 'target/monitor-workspace.bicep' = if (!empty(monitorWorkspaceId)) {
+  scope: resourceGroup(split(monitorWorkspaceId, '/')[2], split(monitorWorkspaceId, '/')[4])
+  params: {
+    name: last(split(monitorWorkspaceId, '/'))
+    principalId: principalId
+  }
 }

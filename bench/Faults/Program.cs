@@ -16,8 +16,9 @@ cloud.Azure.Faults.FailAtRandom(
     FaultKind.Throttled, FaultKind.ServerError, FaultKind.Unavailable, FaultKind.TimeOut, FaultKind.Reset, FaultKind.Truncated);
 var with = await Fleet.RunAsync(cloud, api, "faulty", Rollouts);
 
-Console.WriteLine("| | rollouts | promoted | taken back | otherwise | swaps of one | deployments of one version | rollback, median | rollback, slowest |");
-Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+Console.WriteLine("| | rollouts | promoted | taken back | otherwise | swaps of one | deployments of one version "
+    + "| share removed, median | slowest | wholly rolled back, median | slowest |");
+Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 Console.WriteLine(Row("without faults", without));
 Console.WriteLine(Row("one call in ten fails", with));
 
@@ -28,9 +29,14 @@ static string Row(string name, IReadOnlyList<Fleet.Ended> ended)
 {
     var promoted = ended.Count(one => one is { IsGood: true, Rollout.Phase: "Succeeded" });
     var takenBack = ended.Count(one => one is { IsGood: false, Rollout: { Phase: "RolledBack", Cause.Name: "Degraded" } });
-    var times = ended.Select(one => one.RolledBackIn).OfType<TimeSpan>().Order().ToArray();
     return string.Create(
         CultureInfo.InvariantCulture,
         $"| {name} | {ended.Count} | {promoted} | {takenBack} | {ended.Count - promoted - takenBack} | at most {ended.Max(one => one.Swaps)} "
-        + $"| at most {ended.Max(one => one.MostDeployments)} | {times[times.Length / 2].TotalSeconds:0.0} s | {times[^1].TotalSeconds:0.0} s |");
+        + $"| at most {ended.Max(one => one.MostDeployments)} | {Times(one => one.ShareRemovedIn)} | {Times(one => one.RolledBackIn)} |");
+
+    string Times(Func<Fleet.Ended, TimeSpan?> of)
+    {
+        var times = ended.Select(of).OfType<TimeSpan>().Order().ToArray();
+        return string.Create(CultureInfo.InvariantCulture, $"{times[times.Length / 2].TotalSeconds:0.0} s | {times[^1].TotalSeconds:0.0} s");
+    }
 }

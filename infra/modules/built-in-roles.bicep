@@ -19,3 +19,15 @@ var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 @export()
 @description('May wrap and unwrap with a key and read its public part; may not sign, decrypt or change it.')
 var keyVaultCryptoServiceEncryptionUser = 'e147488a-f6f5-4113-8e2d-b22465e65bf6'
+
+@export()
+@description('May send mail; also change the service and read its keys: Azure has no smaller role for mail.')
+var communicationAndEmailServiceOwner = '09976791-48a7-449e-bb21-39d1a415f350'
+
+@export()
+@description('May query all logs of a workspace.')
+var logAnalyticsReader = '73c42c96-874c-492b-b04d-ab87d138a893'
+
+@export()
+@description('May query all metrics of an Azure Monitor workspace.')
+var monitoringDataReader = 'b0d8363b-8ddd-447d-831f-62ca05bff136'

@@ -46,8 +46,8 @@ public sealed record AzureOptions
     /// public cloud's.</summary>
     public string Scope { get; init; } = "https://management.azure.com/.default";
 
-    /// <summary>How long one try of one call to <see cref="ManagementEndpoint"/> or a query endpoint may take. Default 30
-    /// seconds.</summary>
+    /// <summary>How long a call to <see cref="ManagementEndpoint"/> may take, and each try of a query to a query endpoint: reads of
+    /// the first, which are tried three times, have a third of it for each try. Default 30 seconds.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The query endpoint of Log Analytics; https. Default: the public cloud's.</summary>
@@ -67,6 +67,16 @@ public sealed record AzureOptions
     /// <summary>Where people reach the control plane, with a slash at its end: links in messages lead there. Null for messages
     /// without links.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether platform metrics of several targets are read with one request, which takes the right to read the metrics
+    /// of the whole subscription. Default: target by target.</summary>
+    public bool MetricsBatch { get; init; }
+
+    /// <summary>Where they are read then; https, with <c>{region}</c> for the targets' region. Default: the public cloud's.</summary>
+    public string MetricsAddress { get; init; } = AzureCloud.Of(CloudName.Public).MetricsAddress;
+
+    /// <summary>What a token for <see cref="MetricsAddress"/> is asked for. Default: the public cloud's.</summary>
+    public string MetricsScope { get; init; } = AzureCloud.Of(CloudName.Public).MetricsScope;
 
     /// <summary>How slots are asked whether they are up: <c>https</c> (default) or <c>http</c>.</summary>
     public string ProbeScheme { get; init; } = Uri.UriSchemeHttps;

@@ -40,8 +40,12 @@ public partial record AzureSettings
     /// apps answer on private endpoints.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
-    /// <summary>How long one try of one call to Azure may take. Default 30 seconds.</summary>
+    /// <summary>How long one call to Azure may take, in which a read is tried three times. Default 30 seconds.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether platform metrics of several targets in one region and subscription are read with one request. Its identity
+    /// then needs Monitoring Reader on the subscription. Default: no.</summary>
+    public bool MetricsBatch { get; init; }
 
     /// <summary>From where mails are sent; null (default) for none.</summary>
     public EmailOptions? Email { get; init; }
@@ -134,6 +138,9 @@ public partial record AzureSettings
             LogsEndpoint = azure.Logs,
             LogsScope = azure.LogsScope,
             PrometheusDomain = azure.PrometheusDomain,
+            MetricsBatch = MetricsBatch,
+            MetricsAddress = azure.MetricsAddress,
+            MetricsScope = azure.MetricsScope,
             VaultScope = azure.VaultScope,
             AllowedNetworks = AllowedNetworks,
             CallTimeout = CallTimeout,
@@ -146,6 +153,7 @@ public partial record AzureSettings
         {
             LogsEndpoint = cloud.ManagementEndpoint,
             PrometheusDomain = cloud.ManagementEndpoint.Host,
+            MetricsAddress = cloud.ManagementEndpoint.AbsoluteUri,
             Credential = new LocalAzureCredential(local, TimeProvider.System),
             Credentials = new Dictionary<Guid, TokenCredential>(),
             ProbeScheme = Uri.UriSchemeHttp,

@@ -232,6 +232,7 @@ public sealed class AzureSimulator : IAsyncDisposable
         var swaps = new SwapEndpoints(calls, swapper);
         var pushes = new OneDeployEndpoints(calls, runner, Ledger, options);
         var metrics = new MetricEndpoints(calls, Faults, options);
+        new MetricBatchEndpoint(sites, metrics).Map(built);
         var permissions = new PermissionEndpoints(calls, tokens);
         site.MapSlots(built.MapGroup(SiteCalls.Path));
         foreach (var path in new[] { SiteCalls.Path, $"{SiteCalls.Path}/slots/{{slot}}" })

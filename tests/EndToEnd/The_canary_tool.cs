@@ -248,6 +248,31 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         Assert.All([table, json, yaml, query, wrong], run => Assert.DoesNotContain(Host.Key, run.Output + run.Errors, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Sets_where_requests_are_counted_and_takes_an_environment_out_and_in_as_a_file()
+    {
+        var site = fixture.NewSite();
+        await fixture.Cloud.AddShopAsync(site);
+        await using var host = await Host.StartAsync(fixture.Cloud);
+        string[] set = ["env", "set", "--app", site, "--subscription", $"{LocalCloud.Subscription}", "-g", "rg", "--site", site];
+        var telemetry = Written($"source: {{ kind: logs, workspace: {fixture.Cloud.Azure.Workspace}, arms: {{ by: role }} }}\nlag: 10m");
+
+        var given = await RunAsync(host.Address, Host.Key, [.. set, "--telemetry", telemetry]);
+        var exported = await RunAsync(host.Address, Host.Key, "env", "export", "--app", site);
+        await RunAsync(host.Address, Host.Key, [.. set, "--logs", $"{fixture.Cloud.Azure.Workspace}"]);
+        var applied = await RunAsync(host.Address, Host.Key, "env", "apply", Written(exported.Output), "--app", site);
+        var again = await RunAsync(host.Address, Host.Key, "env", "export", "--app", site);
+        var both = await RunAsync(host.Address, Host.Key, [.. set, "--telemetry", telemetry, "--logs", $"{Guid.Empty}"]);
+        var broken = await RunAsync(host.Address, Host.Key, "env", "apply", Written("site: [shop"), "--app", site);
+
+        Assert.True(given.Code == 0, given.Errors);
+        Assert.True(applied.Code == 0, applied.Errors);
+        Assert.Contains("by: role", exported.Output, StringComparison.Ordinal);
+        Assert.Equal(exported.Output, again.Output);
+        Assert.Equal((2, 2), (both.Code, broken.Code));
+        Assert.Matches("^policy.yaml:[0-9]+:[0-9]+: ", broken.Errors);
+    }
+
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;
 
     private static string Written(string policy)

@@ -25,6 +25,10 @@ public sealed class The_control_plane
             "e147488a-f6f5-4113-8e2d-b22465e65bf6",
             "Microsoft.KeyVault/vaults/keys"),
         ("Monitoring Metrics Publisher", "3913510d-42f4-4e42-8a64-420c390055eb", "Microsoft.Insights/components"),
+        (
+            "Communication and Email Service Owner",
+            "09976791-48a7-449e-bb21-39d1a415f350",
+            "Microsoft.Communication/communicationServices"),
     ];
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class The_control_plane
         var settings = SettingsOf(await Deployed.WithAsync("main.bicep", everything));
 
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(one => KeyValuePair.Create(one.Key.Replace("__", ":"), Known(one.Value))))
+            .AddInMemoryCollection(settings.Select(one => KeyValuePair.Create(one.Key.Replace("__", ":"), Known(one.Key, one.Value))))
             .Build();
         var read = configuration.GetSection("Canary")
             .Get<HostSettings>(options => options.ErrorOnUnknownConfiguration = true)!;
@@ -99,6 +103,7 @@ public sealed class The_control_plane
         Assert.Empty(read.Access.Errors());
         Assert.NotNull(read.StorageAccount);
         Assert.NotNull(read.VaultKey);
+        Assert.NotNull(read.Email);
         Assert.Equal(Role.Admin, Assert.Single(Assert.Single(read.Access.TrustedIssuers).Rules).Role);
     }
 
@@ -125,6 +130,7 @@ public sealed class The_control_plane
         var deployed = await Deployed.WithAsync("main.bicep", required);
 
         Assert.Empty(deployed.Of("Microsoft.Communication/communicationServices"));
+        Assert.DoesNotContain(SettingsOf(deployed).Keys, name => name.StartsWith("Canary__Email", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +146,12 @@ public sealed class The_control_plane
             .ToDictionary(setting => setting.Key, setting => (string)setting.Value!);
 
     // What only Azure knows is an address, or as good as one.
-    private static string? Known(string value) => value.StartsWith('[') ? "https://known.to.azure/" : value;
+    private static string? Known(string name, string value) => (value.StartsWith('['), name) switch
+    {
+        (false, _) => value,
+        (true, "Canary__Email__Sender") => "DoNotReply@known.to.azure",
+        _ => "https://known.to.azure/",
+    };
 
     private static string TypeOf(Deployed deployed, string id) =>
         (string)deployed.Resources.Single(resource => (string?)resource["id"] == id)["type"]!;

@@ -55,6 +55,7 @@ public static class Fleet
             isGood,
             entries.Count(entry => entry.What is Happening.SwapBegan),
             entries.Where(entry => entry.What is Happening.Deployed).GroupBy(entry => entry.Detail).Select(group => group.Count()).DefaultIfEmpty().Max(),
+            At(EventKind.TrafficRemoved) - At(EventKind.RollbackBegan),
             At(EventKind.RolledBack) - At(EventKind.RollbackBegan));
 
         DateTimeOffset? At(EventKind kind) => events.FirstOrDefault(happened => happened.Kind == kind)?.At;
@@ -81,6 +82,9 @@ public static class Fleet
     /// <param name="IsGood">Whether its version is good.</param>
     /// <param name="Swaps">How many swaps were begun.</param>
     /// <param name="MostDeployments">How many times a version was deployed, at most.</param>
-    /// <param name="RolledBackIn">How long the rollback took; null without one.</param>
-    public sealed record Ended(RolloutView Rollout, bool IsGood, int Swaps, int MostDeployments, TimeSpan? RolledBackIn);
+    /// <param name="ShareRemovedIn">How long after the decision nobody new was sent to the version any more; null without a
+    /// rollback.</param>
+    /// <param name="RolledBackIn">How long the whole rollback took; null without one.</param>
+    public sealed record Ended(
+        RolloutView Rollout, bool IsGood, int Swaps, int MostDeployments, TimeSpan? ShareRemovedIn, TimeSpan? RolledBackIn);
 }

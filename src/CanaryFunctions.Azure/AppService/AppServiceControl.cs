@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Core.Environments;
@@ -15,6 +16,9 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
     private readonly ManagementApi api;
     private readonly SlotContents contents;
     private readonly SlotProbe probe;
+
+    // Where apps are asked, by resource: a name that does not change is not worth a call for each probe.
+    private readonly ConcurrentDictionary<string, string> hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Speaks to the given endpoint.</summary>
     public AppServiceControl(ArmClient client, AzureOptions options, TimeProvider time)
@@ -63,10 +67,11 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
     public async Task<Seen<SlotsSeen>> ReadSlotsAsync(Target target, CancellationToken cancellationToken)
     {
         var calls = new SiteCalls(target);
-        var site = await ReadAsync<SiteProperties>(calls.ReadSite, cancellationToken);
-        if (site.Value is not { } production) return new(null, site.Problem);
-        var slot = await ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken);
-        if (slot.Value is not { } canary) return new(null, slot.Problem);
+        var both = await Task.WhenAll(
+            ReadAsync<SiteProperties>(calls.ReadSite, cancellationToken),
+            ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken));
+        if (both is not [{ Value: { } production }, { Value: { } canary }])
+            return new(null, both.First(one => one.Problem is not null).Problem);
         var read = await contents.ReadMarkersAsync(target, cancellationToken);
         return read.Value is { } markers
             ? new(new SlotsSeen(
@@ -89,10 +94,19 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
     {
         var calls = new SiteCalls(target);
         var call = place is CanaryPlace.Slot ? calls.ReadSlot : calls.ReadSite;
-        var site = await ReadAsync<SiteProperties>(call, cancellationToken);
-        return site.Value?.DefaultHostName is { } host
-            ? await probe.AskAsync(host, path, wantsBody, cancellationToken)
-            : new((site.Problem ?? Problems.NotUnderstood(call)).Message);
+        if (!hosts.TryGetValue(call.Resource, out var host))
+        {
+            var site = await ReadAsync<SiteProperties>(call, cancellationToken);
+            host = site.Value?.DefaultHostName;
+            if (host is null) return new((site.Problem ?? Problems.NotUnderstood(call)).Message) { IsUnasked = true };
+            hosts[call.Resource] = host;
+        }
+
+        var answer = await probe.AskAsync(host, path, wantsBody, cancellationToken);
+
+        // A slot that was made anew may have another name.
+        if (answer.Status is null) hosts.TryRemove(call.Resource, out _);
+        return answer;
     }
 
     /// <inheritdoc/>

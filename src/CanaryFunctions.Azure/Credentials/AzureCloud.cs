@@ -32,8 +32,17 @@ public sealed record AzureCloud(
     /// <summary>What a token for <see cref="Management"/> is asked for.</summary>
     public string ManagementScope => new Uri(Management, "/.default").AbsoluteUri;
 
+    /// <summary>Where platform metrics of several resources are read; the region has the place of <c>{region}</c>.</summary>
+    public string MetricsAddress => $"https://{{region}}.{MetricsDomain}";
+
+    /// <summary>What a token for <see cref="MetricsAddress"/> is asked for.</summary>
+    public string MetricsScope => $"https://{MetricsDomain}/.default";
+
     /// <summary>What a token for <see cref="Logs"/> is asked for.</summary>
     public string LogsScope => new Uri(Logs, "/.default").AbsoluteUri;
+
+    // Beside Prometheus' in the domain of Azure Monitor.
+    private string MetricsDomain => PrometheusDomain.Replace("prometheus.", "metrics.", StringComparison.Ordinal);
 
     /// <summary>The cloud of a name.</summary>
     public static AzureCloud Of(CloudName name) => all[name];

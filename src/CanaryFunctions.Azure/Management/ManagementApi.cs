@@ -28,7 +28,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
         {
             Environment = new ArmEnvironment(options.ManagementEndpoint, audience),
             Diagnostics = { ApplicationId = "CanaryFunctions" },
-            RetryPolicy = new QuickRetry(),
+            RetryPolicy = new QuickRetry(options.CallTimeout),
             Retry = { NetworkTimeout = options.CallTimeout },
         };
         settings.AddPolicy(new ThrottleBudget(time ?? TimeProvider.System), HttpPipelinePosition.PerRetry);

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Azure.ResourceManager;
 using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Azure.Monitor.Batches;
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Monitor;
 
@@ -13,9 +16,16 @@ public sealed class AppServiceMetrics
     private const string Failures = "Http5xx";
 
     private readonly ManagementApi api;
+    private readonly SiteRegions regions;
+    private readonly MetricBatches? batches;
 
-    /// <summary>Speaks to the given endpoint.</summary>
-    public AppServiceMetrics(ArmClient client) => api = new(client);
+    /// <summary>Speaks to the given endpoint, and to that of batches where the options ask for them.</summary>
+    public AppServiceMetrics(ArmClient client, AzureOptions options)
+    {
+        api = new(client);
+        regions = new(api);
+        batches = options.MetricsBatch ? new(options) : null;
+    }
 
     /// <summary>Reads bins and gauges of both arms.</summary>
     public async Task<Measurements> ReadAsync(MeasurementRequest request, CancellationToken cancellationToken)
@@ -42,7 +52,7 @@ public sealed class AppServiceMetrics
 
         string[] names = [Requests, Failures, .. request.Metrics.Except([Requests, Failures])];
         var answers = await Task.WhenAll(names.Chunk(MetricCall.MostNames).Select(some =>
-            api.ReadAsync<MetricAnswer>(MetricCall.Of(resource, kind, some, start, end, grain), cancellationToken)));
+            ReadAsync(request.Target, resource, kind, some, start, end, cancellationToken)));
         if (answers.FirstOrDefault(answer => answer.Problem is not null) is { } failed)
             return new() { Error = failed.Problem!.Message };
 
@@ -61,6 +71,28 @@ public sealed class AppServiceMetrics
             .Where(point => point.Value is not null)
             .GroupBy(point => point.TimeStamp)
             .ToDictionary(bin => bin.Key, bin => bin.Last().Value!.Value);
+    }
+
+    // What a batch does not bring is asked for by itself: one resource that may not be read must not blind all others.
+    private async Task<Seen<MetricAnswer>> ReadAsync(
+        Target target,
+        string resource,
+        string kind,
+        string[] names,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        CancellationToken cancellationToken)
+    {
+        var grain = target.Telemetry.Grain;
+        if (batches is not null && end - start <= MetricBatches.MostBins * grain
+            && await regions.FindAsync(target, cancellationToken) is { } region)
+        {
+            var group = new MetricGroup(target.Subscription, region, kind, string.Join(',', names), grain);
+            var read = await batches.ReadAsync(group, resource, start, end, cancellationToken);
+            if (read.Problem is null) return read;
+        }
+
+        return await api.ReadAsync<MetricAnswer>(MetricCall.Of(resource, kind, names, start, end, grain), cancellationToken);
     }
 
     private static ImmutableArray<Bin> Bins(

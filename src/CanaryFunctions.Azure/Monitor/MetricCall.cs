@@ -49,6 +49,7 @@ internal static class MetricCall
         };
     }
 
-    private static string Text(DateTimeOffset time) =>
+    /// <summary>A time as requests have it.</summary>
+    public static string Text(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

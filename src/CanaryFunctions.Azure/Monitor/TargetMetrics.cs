@@ -11,7 +11,7 @@ namespace CanaryFunctions.Azure.Monitor;
 public sealed class TargetMetrics(ArmClient client, AzureOptions options, ISecretStore secrets, TimeProvider time)
     : IMetricSource, IDisposable
 {
-    private readonly AppServiceMetrics platform = new(client);
+    private readonly AppServiceMetrics platform = new(client, options);
     private readonly LogMetrics logs = new(options);
     private readonly PrometheusMetrics prometheus = new(options);
     private readonly HttpMetrics http = new(options, secrets, time);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Cli.ControlPlane;
 using CanaryFunctions.Cli.Output;
+using CanaryFunctions.Cli.SignIn;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Serialization;
 
@@ -32,15 +33,15 @@ internal static class ApplicationCommands
             ApiVerb.Create(
                 "show", "Show what is live and what is on the canary slot, now.", "canary env show --app shop --env production",
                 new("live", "inSlot", "canaryShare", "slotRunning", "busy"),
-                parsed => ApiRequest.Get($"{Path(parsed)}/whereabouts"), app, env),
+                parsed => ApiRequest.Get($"{One(parsed, app, env)}/whereabouts"), app, env),
             ApiVerb.Create(
                 "history", "List what was live, the latest first.", "canary env history --app shop",
                 new("version", "seenAt", "rollout"),
-                parsed => ApiRequest.Get($"{Path(parsed)}/history"), app, env),
+                parsed => ApiRequest.Get($"{One(parsed, app, env)}/history"), app, env),
             Register(app, env),
+            Export(app, env),
+            Apply(app, env),
         };
-
-        string Path(ParseResult parsed) => $"api/applications/{parsed.Part(app)}/environments/{parsed.Part(env)}";
     }
 
     public static Command Targets()
@@ -51,7 +52,7 @@ internal static class ApplicationCommands
             ApiVerb.Create(
                 "check", "Check whether rollouts can work there, and say what to do where not.", "canary target check --app shop -o json",
                 new("isReady", "source", "findings.sentence", "lastBins.start,arm,requests,failures"),
-                parsed => ApiRequest.Get($"api/applications/{parsed.Part(app)}/environments/{parsed.Part(env)}/check"), app, env),
+                parsed => ApiRequest.Get($"{One(parsed, app, env)}/check"), app, env),
         };
     }
 
@@ -66,19 +67,69 @@ internal static class ApplicationCommands
             DefaultValueFactory = _ => "canary",
         };
         var deployment = new Option<DeploymentMethod>("--deployment") { Description = "How packages are put on the slot." };
+        var logs = new Option<Guid?>("--logs")
+        {
+            Description = "Count its requests in this Log Analytics workspace, by its Workspace ID, instead of by platform metrics.",
+        };
+        var telemetry = new Option<FileInfo?>("--telemetry")
+        {
+            Description = "A file that says where its requests are counted, YAML or JSON; platform metrics if left out.",
+        };
         return ApiVerb.Create(
-            "set", "Register an environment, or change it.",
+            "set", "Register an environment, or change it as a whole.",
             "canary env set --app shop --env production --subscription ID -g shop-rg --site shop", environment,
-            parsed => ApiRequest.Put(
-                $"api/applications/{parsed.Part(app)}/environments/{parsed.Part(env)}",
-                new JsonObject
+            parsed =>
+            {
+                var target = new JsonObject
                 {
                     ["subscription"] = parsed.GetRequiredValue(subscription).ToString(),
                     ["resourceGroup"] = parsed.GetRequiredValue(group),
                     ["site"] = parsed.GetRequiredValue(site),
                     ["slot"] = parsed.GetValue(slot),
                     ["deployment"] = JsonSerializer.SerializeToNode(parsed.GetValue(deployment), CanaryJson.Options),
-                }),
-            app, env, subscription, group, site, slot, deployment);
+                };
+                if (Telemetry(parsed.GetValue(logs), parsed.GetValue(telemetry)) is { } own) target["telemetry"] = own;
+                return ApiRequest.Put(One(parsed, app, env), target);
+            },
+            app, env, subscription, group, site, slot, deployment, logs, telemetry);
     }
+
+    private static JsonObject? Telemetry(Guid? workspace, FileInfo? file) => (workspace, file) switch
+    {
+        (null, null) => null,
+        ({ } id, null) => new() { ["source"] = new JsonObject { ["kind"] = "logs", ["workspace"] = $"{id}" } },
+        (null, { } given) => TargetFile.Read(given),
+        _ => throw new RefusedInputException("Give --logs or --telemetry, not both."),
+    };
+
+    private static Command Export(Option<string> app, Option<string> env)
+    {
+        var export = new Command(
+            "export",
+            "Print where an environment runs, with its telemetry, as YAML that can be applied again.\n\n"
+            + "Example: canary env export --app shop --env production > production.yaml")
+        {
+            app, env,
+        };
+        export.SetAction((parsed, cancellationToken) => ApiVerb.GuardAsync(async () =>
+        {
+            using var client = Connection.Open(Environment.GetEnvironmentVariable);
+            var found = await client.SendAsync<JsonNode?>(ApiRequest.Get(One(parsed, app, env)), cancellationToken);
+            new Printer("yaml", null, Spectre.Console.AnsiConsole.Console, Console.Out).Print(found!["target"], environment);
+            return ExitCode.Done;
+        }));
+        return export;
+    }
+
+    private static Command Apply(Option<string> app, Option<string> env)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Where it runs, with its telemetry: YAML or JSON, as export prints it." };
+        return ApiVerb.Create(
+            "apply", "Register an environment, or change it as a whole, as a file says.",
+            "canary env apply production.yaml --app shop --env production", environment,
+            parsed => ApiRequest.Put(One(parsed, app, env), TargetFile.Read(parsed.GetRequiredValue(file))), file, app, env);
+    }
+
+    private static string One(ParseResult parsed, Option<string> app, Option<string> env) =>
+        $"api/applications/{parsed.Part(app)}/environments/{parsed.Part(env)}";
 }

@@ -6,6 +6,9 @@ namespace CanaryFunctions.Core.Health;
 /// <param name="Finding">The answer, or why there is none, for people.</param>
 public sealed record ProbeAnswer(string Finding)
 {
+    /// <summary>Whether the app was not asked at all, since it is not known where it is: that says nothing about it.</summary>
+    public bool IsUnasked { get; init; }
+
     /// <summary>The status of the answer; null if there was none.</summary>
     public int? Status { get; init; }
 

@@ -12,6 +12,10 @@ public sealed record RollbackProgress
     /// <summary>Good answers in a row of the slot since then.</summary>
     public int Successes { get; init; }
 
+    /// <summary>From when on nothing can take effect any more of which it is not known whether it was done, and which was
+    /// done again at once; null if there is no such thing. Before, the rollback is not over.</summary>
+    public DateTimeOffset? CertainAt { get; init; }
+
     /// <summary>Whether nobody gets the canary any more, so that hooks can be told.</summary>
     public bool IsSafe { get; init; }
 

@@ -32,7 +32,12 @@ public static class RolloutMachine
         if (rollout.Phase.IsEnd) return new(rollout, [], null, null);
 
         var turn = new Turn(rollout, seen, now);
-        if (InFlight.MustWait(turn)) return turn.Undecided();
+        if (InFlight.MustWait(turn))
+        {
+            if (!InFlight.LetsRollBack(turn)) return turn.Undecided();
+            Commands.Follow(turn);
+            return turn.Decided();
+        }
 
         InFlight.Settle(turn);
         if (turn.IsDecided) return turn.Decided();

@@ -1,4 +1,5 @@
 using CanaryFunctions.Simulator.Faulting;
+using CanaryFunctions.Simulator.Monitor;
 using Microsoft.AspNetCore.Http;
 
 namespace CanaryFunctions.Simulator.Arm;
@@ -53,7 +54,8 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
         await ArmError.Of(429, "TooManyRequests", "The request was throttled.").ExecuteAsync(http);
     }
 
-    private static bool IsQuery(PathString path) => path.StartsWithSegments("/v1", StringComparison.Ordinal)
+    private static bool IsQuery(PathString path) => path.Value!.EndsWith(MetricBatchEndpoint.Ending, StringComparison.Ordinal)
+        || path.StartsWithSegments("/v1", StringComparison.Ordinal)
         || path.StartsWithSegments("/api/v1", StringComparison.Ordinal);
 
     private static Task AnswerAsync(HttpContext http, RequestDelegate next) =>

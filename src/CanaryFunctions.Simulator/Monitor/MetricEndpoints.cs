@@ -15,6 +15,7 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
 {
     private const int MostMetrics = 20;
 
+    private const string Region = "local";
     private const string Metrics = "/providers/Microsoft.Insights/metrics";
 
     /// <summary>Maps them for a site or a slot.</summary>
@@ -23,38 +24,64 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
 
     private IResult Answer(Slot slot, IQueryCollection query)
     {
-        var names = query["metricnames"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var aggregations = query["aggregation"].ToString();
-        if (names.Length is 0 or > MostMetrics) return Bad($"1 to {MostMetrics} metricnames can be asked for.");
-        if (names.FirstOrDefault(name => Metric.Find(name) is null) is { } unknown)
-        {
-            return Bad($"Failed to find metric configuration for provider: Microsoft.Web, metric: {unknown}, "
-                + $"Valid metrics: {string.Join(',', Metric.All.Select(metric => metric.Name))}");
-        }
-
-        var wanted = slot.IsProduction ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots";
+        if (WhyNot(query) is { } wrong) return Bad(wrong);
+        var wanted = Kind(slot);
         var space = query["metricnamespace"].ToString();
         if (space.Length > 0 && !space.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             return Bad($"Metric namespace {space} is not one of the resource: use {wanted}.");
-        if (Grain(query["interval"]) is not { } grain || grain != options.MetricGrain)
-        {
-            return Bad($"Detected invalid time grain input: '{query["interval"]}' is not a supported time grain. "
-                + $"Supported: {XmlConvert.ToString(options.MetricGrain)}.");
-        }
-
         if (Span(query["timespan"]) is not var (from, until) || until < from) return Bad("The timespan is malformed.");
 
         return Results.Json(new JsonObject
         {
             ["cost"] = 0,
             ["timespan"] = $"{Utc(from)}/{Utc(until)}",
-            ["interval"] = XmlConvert.ToString(grain),
+            ["interval"] = XmlConvert.ToString(options.MetricGrain),
             ["namespace"] = wanted,
-            ["resourceregion"] = "local",
-            ["value"] = new JsonArray([.. names.Select(name =>
-                Json(slot, Metric.Find(name)!, aggregations, from, until))]),
+            ["resourceregion"] = Region,
+            ["value"] = Values(slot, query, from, until),
         });
     }
+
+    /// <summary>What the answer for several resources has for one of them.</summary>
+    public JsonObject AnswerAmongOthers(Slot slot, IQueryCollection query, DateTimeOffset from, DateTimeOffset until) => new()
+    {
+        ["starttime"] = Utc(from),
+        ["endtime"] = Utc(until),
+        ["interval"] = XmlConvert.ToString(options.MetricGrain),
+        ["namespace"] = Kind(slot).ToLowerInvariant(),
+        ["resourceregion"] = Region,
+        ["resourceid"] = slot.ResourceId,
+        ["value"] = Values(slot, query, from, until),
+    };
+
+    /// <summary>The resource type that the metrics of a slot are filed under.</summary>
+    public static string Kind(Slot slot) => slot.IsProduction ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots";
+
+    /// <summary>What is wrong with what is asked for, whatever the resource; null if nothing.</summary>
+    public string? WhyNot(IQueryCollection query)
+    {
+        var names = Names(query);
+        if (names.Length is 0 or > MostMetrics) return $"1 to {MostMetrics} metricnames can be asked for.";
+        if (names.FirstOrDefault(name => Metric.Find(name) is null) is { } unknown)
+        {
+            return $"Failed to find metric configuration for provider: Microsoft.Web, metric: {unknown}, "
+                + $"Valid metrics: {string.Join(',', Metric.All.Select(metric => metric.Name))}";
+        }
+
+        return Grain(query["interval"]) == options.MetricGrain
+            ? null
+            : $"Detected invalid time grain input: '{query["interval"]}' is not a supported time grain. "
+                + $"Supported: {XmlConvert.ToString(options.MetricGrain)}.";
+    }
+
+    /// <summary>An answer that says what is wrong.</summary>
+    public static IResult Bad(string message) => ArmError.Of(StatusCodes.Status400BadRequest, "BadRequest", message);
+
+    private static string[] Names(IQueryCollection query) =>
+        query["metricnames"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    private JsonArray Values(Slot slot, IQueryCollection query, DateTimeOffset from, DateTimeOffset until) =>
+        new([.. Names(query).Select(name => Json(slot, Metric.Find(name)!, query["aggregation"].ToString(), from, until))]);
 
     private JsonObject Json(Slot slot, Metric metric, string aggregations, DateTimeOffset from, DateTimeOffset until)
     {
@@ -114,6 +141,4 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
         && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
             ? (first, last)
             : null;
-
-    private static IResult Bad(string message) => ArmError.Of(StatusCodes.Status400BadRequest, "BadRequest", message);
 }

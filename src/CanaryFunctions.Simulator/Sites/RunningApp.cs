@@ -54,7 +54,6 @@ internal sealed class RunningApp
     public static async Task<RunningApp?> StartAsync(
         string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         if (Directory.GetFiles(folder, "*.runtimeconfig.json") is not [var entry])
         {
             Directory.Delete(folder, recursive: true);
@@ -62,6 +61,32 @@ internal sealed class RunningApp
         }
 
         var assembly = Path.GetFileName(entry).Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal);
+        while (true)
+        {
+            var app = Start(assembly, folder, environment);
+            try
+            {
+                if (await app.AnswersAsync(cancellationToken)) return app;
+            }
+            catch
+            {
+                await app.StopAsync();
+                throw;
+            }
+
+            if (!app.LostItsPort())
+            {
+                await app.StopAsync();
+                return app;
+            }
+
+            app.process.Dispose();
+        }
+    }
+
+    private static RunningApp Start(string assembly, string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [assembly])
         {
             WorkingDirectory = folder,
@@ -82,16 +107,7 @@ internal sealed class RunningApp
         app.process.Start();
         app.process.BeginOutputReadLine();
         app.process.BeginErrorReadLine();
-        try
-        {
-            if (!await app.AnswersAsync(cancellationToken)) await app.StopAsync();
-            return app;
-        }
-        catch
-        {
-            await app.StopAsync();
-            throw;
-        }
+        return app;
     }
 
     /// <summary>Begins a request, which it is allowed to finish; <see cref="End"/> must follow.</summary>
@@ -126,6 +142,14 @@ internal sealed class RunningApp
         await process.WaitForExitAsync();
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    // The port was free when it was chosen; until the app opened it, a connection of anybody's may have been given it.
+    private bool LostItsPort()
+    {
+        if (!process.HasExited) return false;
+        process.WaitForExit();
+        return lines.Any(line => line.Contains("address already in use", StringComparison.OrdinalIgnoreCase));
     }
 
     private static int FreePort()

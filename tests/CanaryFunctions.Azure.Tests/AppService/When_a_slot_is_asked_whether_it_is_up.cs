@@ -86,8 +86,26 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
 
         var seen = await lost.ProbeAsync(Given.Target, CanaryPlace.Slot, "/", false, default);
 
-        Assert.False(seen.IsUp);
+        Assert.Equal((false, true), (seen.IsUp, seen.IsUnasked));
         Assert.Contains("was not found", seen.Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Azure_is_asked_for_its_host_name_once_and_again_after_it_could_not_be_reached()
+    {
+        for (var times = 0; times < 2; times++)
+        {
+            var answering = slot.AnswerAsync(HttpStatusCode.OK);
+            await AskAsync("/");
+            await answering;
+        }
+
+        Assert.Single(azure.Calls);
+        slot.Dispose();
+        await AskAsync("/");
+        await AskAsync("/");
+
+        Assert.Equal(2, azure.Calls.Count());
     }
 
     [Fact]

@@ -88,9 +88,9 @@ public sealed class When_Azure_refuses : IDisposable
     }
 
     [Fact]
-    public async Task A_read_is_tried_once_more()
+    public async Task A_read_is_tried_two_times_more()
     {
-        azure.OnLost(Read).On(Read, Payload.Web());
+        azure.OnLost(Read).On(Read, "", 503).On(Read, Payload.Web());
 
         Assert.Null((await ReadAsync()).Problem);
     }
@@ -103,7 +103,7 @@ public sealed class When_Azure_refuses : IDisposable
         azure.On(Read, "", status);
 
         Assert.Equal(ProblemKind.Transient, (await ReadAsync()).Problem?.Kind);
-        Assert.Equal(2, azure.Requests.Count);
+        Assert.Equal(3, azure.Requests.Count);
     }
 
     [Fact]
@@ -128,6 +128,14 @@ public sealed class When_Azure_refuses : IDisposable
 
         Assert.Equal((ProblemKind.Transient, TimeSpan.FromSeconds(30)), (problem.Kind, problem.RetryAfter));
         Assert.Single(azure.Requests);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_moment_of_patience_is_asked_again_after_it()
+    {
+        azure.On(Read, "", 429, ("Retry-After", "1")).On(Read, Payload.Web());
+
+        Assert.Null((await ReadAsync()).Problem);
     }
 
     [Fact]

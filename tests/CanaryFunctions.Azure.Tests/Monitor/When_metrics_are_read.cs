@@ -264,5 +264,5 @@ public sealed class When_metrics_are_read : IDisposable
     private string Query(string call) => azure.Requests.Single(request => request.Call == call).Address.Query;
 
     private Task<Measurements> ReadAsync(MeasurementRequest request) =>
-        new AppServiceMetrics(azure.Connect()).ReadAsync(request, default);
+        new AppServiceMetrics(azure.Connect(), azure.Options()).ReadAsync(request, default);
 }

@@ -118,6 +118,7 @@ public sealed class LocalAzure : IAsyncLifetime
         ManagementEndpoint = Simulator.ManagementEndpoint,
         LogsEndpoint = Simulator.ManagementEndpoint,
         PrometheusDomain = Simulator.ManagementEndpoint.Host,
+        MetricsAddress = Simulator.ManagementEndpoint.AbsoluteUri,
         ManagementTransport = Simulator.CreateHandler(),
         ProbeScheme = "http",
         AllowedNetworks = ["127.0.0.0/8"],

@@ -31,6 +31,24 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_batch_of_platform_metrics_counts_the_same_without_a_read_of_single_metrics()
+    {
+        var served = await ServeAsync(production: 7, slot: 3, checkouts: 6);
+        var options = azure.Options() with { MetricsBatch = true };
+        var wanted = Request(served, new PlatformSource()) with { Until = served.From + (8 * LocalAzure.Grain) };
+        Measurements? read = null;
+
+        // One that has brought a bin brings it no second time.
+        await UntilAsync(async () => Counts(
+            read = await new AppServiceMetrics(azure.Connect(), options).ReadAsync(wanted, default), Arm.Canary).Requests == 9);
+
+        Assert.Equal((7, 0), Counts(read!, Arm.Baseline));
+        Assert.Equal((9, served.Failed), Counts(read!, Arm.Canary));
+        Assert.DoesNotContain(azure.Simulator.Ledger.Calls, call =>
+            call.Path.Contains(served.Target.Site, StringComparison.Ordinal) && call.Path.EndsWith("/metrics", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Logs_and_Prometheus_tell_how_long_it_took()
     {
         var served = await ServeAsync(production: 6, slot: 12, checkouts: 0);
@@ -82,7 +100,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     public async Task A_failure_is_told(FaultKind kind, string expected)
     {
         var served = await ServeAsync(production: 1, slot: 1, checkouts: 0);
-        azure.Simulator.Faults.Add(new() { Kind = kind, Path = "^/v1/workspaces/", Times = 2 });
+        azure.Simulator.Faults.Add(new() { Kind = kind, Path = "^/v1/workspaces/", Times = 3 });
 
         var error = await UntilErrorAsync(served, Logs(new LogArms.ByVersion()));
         azure.Simulator.Faults.Clear();

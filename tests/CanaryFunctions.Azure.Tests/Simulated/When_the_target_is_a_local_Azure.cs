@@ -235,7 +235,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         for (var visit = 0; visit < 7; visit++) await visitor.GetAsync(site.Address);
         for (var visit = 0; visit < 3; visit++) await visitor.GetAsync(site.SlotAddress(target.Slot));
 
-        var metrics = new AppServiceMetrics(azure.Connect());
+        var metrics = new AppServiceMetrics(azure.Connect(), azure.Options());
         await UntilAsync(async () =>
         {
             var request = new MeasurementRequest(

@@ -27,11 +27,11 @@ internal sealed class Scene
         Promotion = new() { Bake = TimeSpan.FromMinutes(10) },
     };
 
-    public Scene(string canary = "1.1.0", Policy? policy = null)
+    public Scene(string canary = "1.1.0", Policy? policy = null, DeploymentMethod deployment = default)
     {
         World = new(Time);
         World.SetShare(0);
-        var target = new Target(Guid.Empty, "rg", "shop", "canary");
+        var target = new Target(Guid.Empty, "rg", "shop", "canary") { Deployment = deployment };
         var rollout = new Rollout
         {
             Id = RolloutId.New(Time.GetUtcNow()),

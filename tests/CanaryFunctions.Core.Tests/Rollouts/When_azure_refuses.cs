@@ -1,3 +1,4 @@
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 
@@ -19,6 +20,90 @@ public class When_azure_refuses
         scene.Until<Phase.RollingBack>(back => back.Progress.TrafficRemovedAt is not null);
 
         Assert.True(scene.Time.GetUtcNow() - began <= 2 * scene.Rollout.Pace.Poll, "It is asked for again at once.");
+    }
+
+    [Fact]
+    public void A_rollback_does_not_wait_for_a_share_that_may_yet_be_given_and_takes_it_away_again()
+    {
+        var scene = new Scene();
+        scene.World.Refuse = what =>
+        {
+            if (what == "share 50") scene.World.LoseNextAnswer = TimeSpan.FromSeconds(55);
+            return null;
+        };
+        scene.Until<Phase.Stepping>(_ => scene.Rollout.Intent is { By: "lost" });
+        scene.Command(new Command.Abort("ann"));
+        var began = scene.Time.GetUtcNow();
+
+        scene.Until<Phase.RollingBack>(back => back.Progress.TrafficRemovedAt is not null);
+        Assert.True(scene.Time.GetUtcNow() - began <= scene.Rollout.Pace.Poll, "The share that it has is taken away at once.");
+        scene.Until<Phase.RolledBack>();
+
+        Assert.Equal(["share 10", "share 0", "share 50", "share 0"], scene.World.Done.Where(done => done.StartsWith("share", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_rollback_does_not_wait_for_a_deployment_whose_answer_was_lost_but_ends_only_when_it_can_come_no_more()
+    {
+        var (scene, lose) = (new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null), true);
+        scene.World.Refuse = what =>
+        {
+            if (what == "deploy 1.0.0" && lose) scene.World.LoseNextAnswer = TimeSpan.FromSeconds(55);
+            if (what == "deploy 1.0.0") lose = false;
+            return null;
+        };
+        scene.Command(new Command.Abort("ann"));
+        var began = scene.Time.GetUtcNow();
+
+        scene.Until<Phase.RollingBack>(_ => scene.World.InSlot == "1.0.0");
+        Assert.True(scene.Time.GetUtcNow() - began <= scene.Rollout.Pace.Poll, "It is done again at once.");
+        scene.Until<Phase.RolledBack>();
+
+        Assert.True(scene.Time.GetUtcNow() - began >= 2 * scene.Rollout.Pace.ActionTimeout);
+    }
+
+    [Fact]
+    public void Of_a_package_that_is_unpacked_a_rollback_waits_until_it_is_certain_that_it_is_not_under_way()
+    {
+        var (scene, lose) = (new Scene(deployment: DeploymentMethod.OneDeploy), true);
+        scene.Until<Phase.Stepping>(step => step.ReachedAt is not null);
+        scene.World.Refuse = what =>
+        {
+            if (what == "deploy 1.0.0" && lose) scene.World.LoseNextAnswer = TimeSpan.FromSeconds(55);
+            if (what == "deploy 1.0.0") lose = false;
+            return null;
+        };
+
+        scene.Command(new Command.Abort("ann")).Until<Phase.RolledBack>();
+
+        Assert.Single(scene.World.Done, "deploy 1.0.0");
+    }
+
+    [Fact]
+    public void A_rollback_tries_again_at_once_what_was_refused_and_then_with_growing_pauses()
+    {
+        var (scene, asked) = (new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null), new List<DateTimeOffset>());
+        scene.World.Refuse = _ =>
+        {
+            asked.Add(scene.Time.GetUtcNow());
+            return busy;
+        };
+
+        scene.Command(new Command.Abort("ann")).For(TimeSpan.FromMinutes(1));
+
+        var pause = scene.Rollout.Pace.WarmUp;
+        Assert.Equal([TimeSpan.Zero, pause, 2 * pause], asked.Zip(asked.Skip(1), (one, next) => next - one).Take(3));
+    }
+
+    [Fact]
+    public void A_rollback_asks_for_nothing_but_the_share_before_nobody_new_is_sent_to_the_canary()
+    {
+        var scene = new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null);
+        scene.World.Blind = what => what == "slots" ? busy : null;
+
+        scene.Command(new Command.Abort("ann")).Until<Phase.RollingBack>(back => back.Progress.TrafficRemovedAt is not null);
+
+        Assert.Equal(0, scene.World.Share.Value);
     }
 
     [Fact]

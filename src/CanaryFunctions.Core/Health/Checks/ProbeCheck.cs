@@ -44,6 +44,7 @@ public sealed record ProbeCheck : HealthCheck
     {
         var probe = (CheckState.Probe)state;
         if (sight.Probe is not { } answer) return probe;
+        if (answer.IsUnasked) return probe with { AskedAt = sight.Now };
         var wrong = Wrong(answer, sight.Now);
         var failed = probe.Failed.Add(wrong is not null);
         return new CheckState.Probe(

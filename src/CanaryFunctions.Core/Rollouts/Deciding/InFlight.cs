@@ -1,10 +1,11 @@
-using CanaryFunctions.Core.Policies;
+using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Versions;
 
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
 /// <summary>Actions that were begun: by this advance, which knows what came of them, or by another, which may have died
 /// before, while or after it did them. Nobody does such an action again before it is certain that it is not under way any
-/// more.</summary>
+/// more, except in a rollback, which does at once again what can be done twice, and is not over before that is certain.</summary>
 internal static class InFlight
 {
     // By nobody any more: the call has ended without an answer.
@@ -24,21 +25,21 @@ internal static class InFlight
     {
         if (turn.Rollout.Intent is not { Operation: null } intent || turn.Seen.Outcome is not null) return false;
 
-        // To take the share away twice does no harm, and nothing in a rollback gives it back: it is not waited for.
-        if (turn.Phase is Phase.RollingBack && intent is { By: Lost, Action: RolloutAction.SetShare { Share: var share } }
-            && share == Percentage.Zero)
-        {
-            return false;
-        }
+        // Visitors do not wait in a rollback for what can be done again: its end does.
+        if (turn.Phase is Phase.RollingBack && IsBorne(intent, turn.Rollout)) return false;
 
-        // The caller gives up after ActionTimeout; the target gets as long again to finish what it has received.
-        var settled = intent.At + 2 * turn.Pace.ActionTimeout;
+        var settled = SettledAt(intent, turn.Pace);
         if (turn.Now >= settled || IsDone(intent.Action, turn)) return false;
 
         var soon = turn.Now + turn.Pace.Poll;
         turn.LookAt(soon < settled ? soon : settled);
         return true;
     }
+
+    /// <summary>Whether somebody asks for a rollback, which what is waited for does not keep from its beginning.</summary>
+    public static bool LetsRollBack(Turn turn) =>
+        turn.Rollout.Intent is { } intent && IsBorne(intent, turn.Rollout)
+        && turn.Rollout.Inbox.Any(command => command is Command.Abort or Command.Supersede);
 
     /// <summary>Takes note of what came of an action.</summary>
     public static void Settle(Turn turn)
@@ -75,6 +76,13 @@ internal static class InFlight
                 turn.LookIn(turn.Pace.Poll);
                 break;
 
+            case { Outcome: null } when turn.Phase is Phase.RollingBack back && IsBorne(intent, turn.Rollout)
+                && turn.Now < SettledAt(intent, turn.Pace) && !IsDone(intent.Action, turn):
+                Forget(turn);
+                Rollback.NotBefore(turn, back, SettledAt(intent, turn.Pace));
+                turn.LookAt(turn.Now);
+                break;
+
             default:
                 // Done, or so long ago that the target itself must tell.
                 Forget(turn);
@@ -95,6 +103,19 @@ internal static class InFlight
         Forget(turn);
         Troubles.Note(turn, problem);
     }
+
+    // The caller gives up after ActionTimeout; the target gets as long again to finish what it has received.
+    private static DateTimeOffset SettledAt(Intent intent, Pace pace) => intent.At + 2 * pace.ActionTimeout;
+
+    // A swap that is done twice is undone, and of two packages that are unpacked at once nobody knows what becomes. All else only
+    // sets what is to be.
+    private static bool IsBorne(Intent intent, Rollout rollout) => intent is { By: Lost, Operation: null } && intent.Action switch
+    {
+        RolloutAction.Swap => false,
+        RolloutAction.Deploy { Version.Artifact: Artifact.Package } =>
+            rollout.Environment.Target.Deployment is not DeploymentMethod.OneDeploy,
+        _ => true,
+    };
 
     private static void Forget(Turn turn) => turn.Change(rollout => rollout with { Intent = null });
 

@@ -10,6 +10,10 @@ internal static class Rollback
     public static Wanted Wants(Rollout rollout, Phase.RollingBack back)
     {
         if (back.Progress.IsSafe && Gates.AreOpen(rollout)) return Wanted.Hooks;
+
+        // As little as may be: each call can fail, and the bad version has visitors meanwhile.
+        if (back.Progress.TrafficRemovedAt is null) return Wanted.Share;
+        if (IsAnswering(back.Progress, rollout.Policy)) return Wanted.WarmUp;
         var wanted = Wanted.Share | Wanted.Slots;
         if (back.Progress.HealingSince is not null) wanted |= Wanted.WarmUp;
         if (rollout.Policy.PinnedVisitors is PinnedVisitors.Wait && rollout.WatchFrom is not null)
@@ -27,12 +31,16 @@ internal static class Rollback
         }
 
         if (Troubles.Stop(turn)) return;
-        var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
+        var rollout = turn.Rollout;
         if (back.Progress.TrafficRemovedAt is null)
         {
             Advance(turn, back with { Progress = back.Progress with { TrafficRemovedAt = turn.Now } });
             turn.Say(EventKind.TrafficRemoved, "Nobody new is sent to the canary any more.");
             turn.LookAt(turn.Now);
+        }
+        else if (turn.Seen.Slots is not { Value: { } slots })
+        {
+            Heal(turn, back);
         }
         else if (slots.Busy)
         {
@@ -56,6 +64,13 @@ internal static class Rollback
         }
     }
 
+    /// <summary>The rollback is not over before a time: until then something of which nobody knows may still be done.</summary>
+    public static void NotBefore(Turn turn, Phase.RollingBack back, DateTimeOffset time)
+    {
+        if (back.Progress.CertainAt >= time) return;
+        turn.Change(rollout => rollout with { Phase = back with { Progress = back.Progress with { CertainAt = time } } });
+    }
+
     private static void Restore(Turn turn, SlotsSeen slots)
     {
         var baseline = turn.Rollout.Baseline;
@@ -72,7 +87,10 @@ internal static class Rollback
         switch (turn.Policy.PinnedVisitors)
         {
             case PinnedVisitors.Heal:
-                Advance(turn, back with { Progress = back.Progress with { HealingSince = turn.Now } });
+                turn.Change(rollout => rollout with
+                {
+                    Phase = back with { Progress = back.Progress with { HealingSince = turn.Now, Successes = 0 } },
+                });
                 turn.Do(new RolloutAction.Deploy(turn.Rollout.Baseline));
                 break;
             case PinnedVisitors.Stop when slots.SlotRunning:
@@ -108,15 +126,21 @@ internal static class Rollback
     // The slot holds another version than the canary: the rollback is done once that one really answers.
     private static void Finish(Turn turn, Phase.RollingBack back, SlotsSeen slots)
     {
-        if (back.Progress.HealingSince is not { } since)
-        {
+        if (back.Progress.HealingSince is null)
             End(turn, back, "the canary slot does not hold it");
-        }
         else if (!slots.SlotRunning)
-        {
             turn.Do(new RolloutAction.StartSlot());
-        }
-        else if (turn.Seen.WarmUp is not { } answer)
+        else
+            Heal(turn, back);
+    }
+
+    // The first and the last answer are looked at together with the slots; between them the answer alone is asked for.
+    private static bool IsAnswering(RollbackProgress progress, Policy policy) =>
+        progress.Successes > 0 && progress.Successes + 1 < policy.WarmUp.Successes;
+
+    private static void Heal(Turn turn, Phase.RollingBack back)
+    {
+        if (turn.Seen.WarmUp is not { } answer)
         {
             turn.LookIn(turn.Pace.WarmUp);
         }
@@ -124,7 +148,7 @@ internal static class Rollback
         {
             End(turn, back, "visitors who are pinned to the slot get the baseline");
         }
-        else if (!answer.IsUp && turn.Now - since > turn.Policy.WarmUp.AtMost)
+        else if (!answer.IsUp && turn.Now - back.Progress.HealingSince > turn.Policy.WarmUp.AtMost)
         {
             Troubles.Note(turn, new(
                 ProblemKind.Transient, $"The baseline on the canary slot does not come up: {answer.Finding}"));
@@ -139,6 +163,12 @@ internal static class Rollback
 
     private static void End(Turn turn, Phase.RollingBack back, string visitors)
     {
+        if (back.Progress.CertainAt is { } certain && turn.Now < certain)
+        {
+            turn.LookAt(certain);
+            return;
+        }
+
         // Hooks are told last: nothing of theirs delays what is done for the visitors.
         Advance(turn, back with { Progress = back.Progress with { IsSafe = true } });
         if (Gates.AreOpen(turn.Rollout))

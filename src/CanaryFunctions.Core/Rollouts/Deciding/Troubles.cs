@@ -37,14 +37,20 @@ internal static class Troubles
         }
         else
         {
-            turn.LookIn(Pause(turn.Pace, trouble));
+            turn.LookIn(Pause(turn, trouble));
         }
     }
 
-    private static TimeSpan Pause(Pace pace, Trouble trouble)
+    private static TimeSpan Pause(Turn turn, Trouble trouble)
     {
-        var grown = pace.Poll * Math.Pow(2, Math.Min(trouble.Count - 1, 10));
+        // A rollback tries once more at once, and then sooner than all else.
+        var grown = turn.Phase is Phase.RollingBack
+            ? Grown(turn.Pace.WarmUp, trouble.Count - 1)
+            : Grown(turn.Pace.Poll, trouble.Count);
         var pause = grown < longestPause ? grown : longestPause;
         return trouble.Last.RetryAfter > pause ? trouble.Last.RetryAfter.Value : pause;
     }
+
+    private static TimeSpan Grown(TimeSpan first, int times) =>
+        times == 0 ? TimeSpan.Zero : first * Math.Pow(2, Math.Min(times - 1, 10));
 }

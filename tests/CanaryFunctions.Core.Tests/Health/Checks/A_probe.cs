@@ -43,6 +43,15 @@ public class A_probe
     }
 
     [Fact]
+    public void That_was_not_asked_says_nothing_about_the_app()
+    {
+        var looks = new Looks(home with { Failures = new(1, 1) }).Probed("home", good)
+            .Probed("home", new("Azure asks to go slower.") { IsUnasked = true });
+
+        Assert.Equal(Verdict.Healthy, looks.Report.Verdict);
+    }
+
+    [Fact]
     public void Keeps_its_answer_while_only_requests_are_measured() =>
         Assert.Equal(Verdict.Healthy, new Looks(home).Probed("home", good).Served().Report.Verdict);
 

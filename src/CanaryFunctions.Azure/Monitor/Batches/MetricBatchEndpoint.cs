@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Xml;
+using CanaryFunctions.Azure.Management;
+using CanaryFunctions.Azure.Monitor.Queries;
+using CanaryFunctions.Core.Rollouts;
+
+namespace CanaryFunctions.Azure.Monitor.Batches;
+
+/// <summary>Azure Monitor's own endpoint for metrics, of which each region has one.</summary>
+/// <remarks>https://learn.microsoft.com/azure/azure-monitor/metrics/migrate-to-batch-api</remarks>
+internal sealed class MetricBatchEndpoint(AzureOptions options)
+{
+    /// <summary>How many resources one request may ask for.</summary>
+    public const int MostResources = 50;
+
+    private const string Service = "Azure Monitor";
+
+    private readonly QueryEndpoint endpoint = new(options, options.MetricsScope);
+
+    /// <summary>A resource that an answer says nothing of.</summary>
+    public static Problem LeftOut(string resource) =>
+        new(ProblemKind.Transient, $"{Service} left {resource} out of its answer for several resources.");
+
+    /// <summary>Asks for the bins of several resources.</summary>
+    /// <param name="group">What they have in common.</param>
+    /// <param name="resources">Their ids, at most <see cref="MostResources"/>.</param>
+    /// <param name="start">Start of the first bin.</param>
+    /// <param name="end">End of the last bin.</param>
+    public async Task<Seen<MetricBatchAnswer>> AskAsync(
+        MetricGroup group, IReadOnlyList<string> resources, DateTimeOffset start, DateTimeOffset end)
+    {
+        var query = Ask(group, resources, start, end);
+        var (answer, error) = await endpoint.AskAsync(query, CancellationToken.None);
+        if (answer is null) return Failed(error!);
+        if (!answer.IsGood) return Failed(QueryEndpoint.Explain(query, answer.Status, Said(answer.Text)));
+        try
+        {
+            var read = JsonSerializer.Deserialize<MetricBatchAnswer>(answer.Text, JsonSerializerOptions.Web);
+            return read?.Values is null ? Failed(QueryEndpoint.NotUnderstood(query)) : new(read);
+        }
+        catch (JsonException)
+        {
+            return Failed(QueryEndpoint.NotUnderstood(query));
+        }
+    }
+
+    private Query Ask(MetricGroup group, IReadOnlyList<string> resources, DateTimeOffset start, DateTimeOffset end)
+    {
+        string[] parts =
+        [
+            "api-version=2024-02-01",
+            $"metricnamespace={group.Kind}",
+            $"metricnames={string.Join(',', group.Names.Split(',').Select(Uri.EscapeDataString))}",
+            $"starttime={MetricCall.Text(start)}",
+            $"endtime={MetricCall.Text(end)}",
+            $"interval={XmlConvert.ToString(group.Grain)}",
+            "aggregation=total,average",
+        ];
+        return new()
+        {
+            Service = Service,
+            Subscription = group.Subscription,
+            Address = new(
+                options.MetricsAddress.Replace("{region}", group.Region, StringComparison.Ordinal).TrimEnd('/')
+                + $"/subscriptions/{group.Subscription}/metrics:getBatch?{string.Join('&', parts)}"),
+            Resource = $"the subscription {group.Subscription}",
+            Role = "Monitoring Reader",
+            Setting = "Canary:MetricsBatch",
+            ContentType = "application/json",
+            Body = JsonSerializer.SerializeToUtf8Bytes(new { resourceids = resources }),
+        };
+    }
+
+    private static string Said(string text)
+    {
+        var error = ArmError.Read(text);
+        return string.Join(": ", new[] { error.Code, error.Message }.Where(part => part.Length > 0));
+    }
+
+    private static Seen<MetricBatchAnswer> Failed(string message) => new(null, new(ProblemKind.Transient, message));
+}
