@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Serialization;
 using CanaryFunctions.Core.Storage;
@@ -38,6 +39,28 @@ internal static class Document
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
         return found.HasValue ? new(Read<T>(found.Value!), found.Value!.ETag.ToString()) : null;
+    }
+
+    /// <summary>Writes a row, if it is as it was read.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="etag">The ETag that was read; null if there was none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The new ETag; null if somebody else has written since, and then nothing is written.</returns>
+    public static async Task<string?> WriteAsync(
+        TableClient table, TableEntity row, string? etag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = etag is null
+                ? await table.AddEntityAsync(row, cancellationToken)
+                : await table.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Replace, cancellationToken);
+            return written.Headers.ETag.ToString();
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads the value that <see cref="Row"/> has put there.</summary>

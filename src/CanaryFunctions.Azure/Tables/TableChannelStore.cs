@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Serialization;
@@ -49,22 +48,12 @@ public sealed class TableChannelStore(
             : null;
 
     /// <inheritdoc/>
-    public async Task<string?> PutAsync(
+    public Task<string?> PutAsync(
         Channel channel, ChannelAddress address, string? etag, CancellationToken cancellationToken)
     {
         var kept = new Kept(channel, Protector(channel.Id).Protect(JsonSerializer.Serialize(address, CanaryJson.Options)));
         var row = Document.Row(Partition, Key.Of(channel.Id), kept);
-        try
-        {
-            var written = etag is null
-                ? await storage.Channels.AddEntityAsync(row, cancellationToken)
-                : await storage.Channels.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Replace, cancellationToken);
-            return written.Headers.ETag.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
-        {
-            return null;
-        }
+        return Document.WriteAsync(storage.Channels, row, etag, cancellationToken);
     }
 
     /// <inheritdoc/>

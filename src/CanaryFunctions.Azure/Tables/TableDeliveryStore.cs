@@ -97,22 +97,9 @@ public sealed class TableDeliveryStore(CanaryStorage storage) : IDeliveryStore
         Document.FindAsync<ChannelState>(storage.Deliveries, Key.Of(channel), State, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<string?> SaveStateAsync(
-        string channel, ChannelState state, string? etag, CancellationToken cancellationToken)
-    {
-        var row = Document.Row(Key.Of(channel), State, state);
-        try
-        {
-            var written = etag is null
-                ? await storage.Deliveries.AddEntityAsync(row, cancellationToken)
-                : await storage.Deliveries.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Replace, cancellationToken);
-            return written.Headers.ETag.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
-        {
-            return null;
-        }
-    }
+    public Task<string?> SaveStateAsync(
+        string channel, ChannelState state, string? etag, CancellationToken cancellationToken) =>
+        Document.WriteAsync(storage.Deliveries, Document.Row(Key.Of(channel), State, state), etag, cancellationToken);
 
     // An id begins with that of its rollout, or with another ULID.
     private static string? LogKey(string id)

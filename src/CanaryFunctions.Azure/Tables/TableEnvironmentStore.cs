@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Azure;
 using Azure.Data.Tables;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Storage;
@@ -25,17 +24,7 @@ public sealed class TableEnvironmentStore(CanaryStorage storage) : IEnvironmentS
         }
 
         var row = Document.Row(Key.Of(environment.Application), Key.Of(environment.Name), environment);
-        try
-        {
-            var written = etag is null
-                ? await storage.Environments.AddEntityAsync(row, cancellationToken)
-                : await storage.Environments.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Replace, cancellationToken);
-            return written.Headers.ETag.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            return null;
-        }
+        return await Document.WriteAsync(storage.Environments, row, etag, cancellationToken);
     }
 
     /// <inheritdoc/>
