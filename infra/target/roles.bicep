@@ -10,6 +10,7 @@ var siteActions = [
   'Microsoft.Web/sites/config/read'
   'Microsoft.Web/sites/config/write'
   'Microsoft.Web/sites/config/list/action'
+  'Microsoft.Web/sites/restart/action'
 ]
 
 var slotActions = [
@@ -24,6 +25,7 @@ var slotActions = [
   'Microsoft.Web/sites/slots/extensions/write'
   'Microsoft.Web/sites/slots/operationresults/read'
   'Microsoft.Web/sites/slots/resetSlotConfig/action'
+  'Microsoft.Web/sites/slots/restart/action'
   'Microsoft.Web/sites/slots/slotsswap/action'
   'Microsoft.Web/sites/slots/start/action'
   'Microsoft.Web/sites/slots/stop/action'
@@ -38,7 +40,7 @@ resource site 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: roleId(subscription().id, 'site')
   properties: {
     roleName: 'CanaryFunctions site ${subscription().subscriptionId}'
-    description: 'Reads a site, its app settings and metrics, and changes its traffic rules.'
+    description: 'Reads a site, its app settings and metrics, changes its traffic rules and restarts it.'
     type: 'CustomRole'
     assignableScopes: [subscription().id]
     permissions: [{ actions: siteActions, notActions: [], dataActions: [], notDataActions: [] }]
@@ -49,7 +51,7 @@ resource slot 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: roleId(subscription().id, 'slot')
   properties: {
     roleName: 'CanaryFunctions slot ${subscription().subscriptionId}'
-    description: 'Reads a slot, deploys to it, starts, stops and swaps it.'
+    description: 'Reads a slot, deploys to it, starts, stops, restarts and swaps it.'
     type: 'CustomRole'
     assignableScopes: [subscription().id]
     permissions: [{ actions: slotActions, notActions: [], dataActions: [], notDataActions: [] }]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Simulator;
 using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.Api.Tests;
@@ -52,6 +53,23 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
         using var second = await PutAsync(etag.ToString());
 
         await ApiFixture.ProblemAsync(second, HttpStatusCode.PreconditionFailed, "precondition-failed");
+    }
+
+    [Theory]
+    [InlineData("restart", "/slots/canary")]
+    [InlineData("restart-production", "")]
+    public async Task Is_restarted_where_it_is_asked_for(string restart, string place)
+    {
+        var resource = $"/sites/shop{place}";
+        var before = Restarts();
+
+        using var answer = await fixture.Api.SendAsync(HttpMethod.Post, $"{Production}/{restart}");
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal(before + 1, Restarts());
+
+        int Restarts() => fixture.Cloud.Azure.Ledger.Entries.Count(entry =>
+            entry.What is Happening.Restarted && entry.Where.EndsWith(resource, StringComparison.Ordinal));
     }
 
     [Fact]

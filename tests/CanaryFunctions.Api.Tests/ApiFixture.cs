@@ -23,7 +23,7 @@ public sealed class ApiFixture : IAsyncLifetime
     {
         Cloud = await LocalCloud.StartAsync();
         Site = await Cloud.AddShopAsync("shop");
-        Host = await Host.StartAsync(Cloud);
+        Host = await Host.StartAsync(Cloud, settings: Host.WithoutMail);
         Api = new(Host.Address);
         await Api.RegisterAsync(Cloud, "shop", ("1.0.0", 0), ("1.1.0", 0));
     }

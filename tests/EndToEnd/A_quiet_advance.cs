@@ -113,8 +113,8 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
                 heard.Enqueue("storage");
         }
 
-        // Asking the queue for messages is done once for all rollouts, and whether there are any or not.
-        private static bool IsPoll(string method, string url) =>
-            method == "GET" && url.Contains("/wakeups/messages", StringComparison.Ordinal);
+        // Asking the queues for messages is done once for all rollouts, and whether there are any or not.
+        private static bool IsPoll(string method, string url) => method == "GET"
+            && (url.Contains("/wakeups/messages", StringComparison.Ordinal) || url.Contains("/deliveries/messages", StringComparison.Ordinal));
     }
 }

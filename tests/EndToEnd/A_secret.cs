@@ -10,8 +10,8 @@ namespace CanaryFunctions.EndToEnd;
 /// the flows in which secrets are used and in which their use fails.</summary>
 public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
 {
-    private const string HookSecret = "whsec_bWFya2VkLXNlY3JldC1vZi1hLWhvb2s=";
-    private const string BuildSecret = "whsec_bWFya2VkLXNlY3JldC1vZi1hLWJ1aWxk";
+    private static readonly string HookSecret = Marked.Mark("whsec_bWFya2VkLXNlY3JldC1vZi1hLWhvb2s=");
+    private static readonly string BuildSecret = Marked.Mark("whsec_bWFya2VkLXNlY3JldC1vZi1hLWJ1aWxk");
 
     [Fact]
     public async Task Is_in_no_log_line_no_trace_no_audit_entry_and_no_answer()
@@ -47,7 +47,7 @@ public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
         var key = (string)System.Text.Json.Nodes.JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!;
         var token = issuer.Issue(null, ("sub", "repo:contoso/shop"));
         var wrongToken = issuer.Issue(issued => issued.Audience = "other", ("sub", "repo:contoso/shop"));
-        string[] secrets = [Host.Key, key, HookSecret, BuildSecret, token, wrongToken, fixture.Cloud.Azure.Token, "marked-wrong-key"];
+        string[] secrets = [Host.Key, key, HookSecret, BuildSecret, token, wrongToken, fixture.Cloud.Azure.Token, fixture.Cloud.Azure.MailKey, "marked-wrong-key"];
 
         await TellAsync(api, HttpMethod.Put, $"api/applications/{site}/secrets/hook", new { value = HookSecret });
         await TellAsync(api, HttpMethod.Put, $"api/applications/{site}/secrets/inbound-build", new { value = BuildSecret });
@@ -115,6 +115,23 @@ public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
             using var answer = await caller.SendAsync(request);
             told.AppendLine(await answer.Content.ReadAsStringAsync());
         }
+    }
+
+    /// <summary>The stage itself searches what every host of these tests tells, and every answer.</summary>
+    [Fact]
+    public async Task Would_be_found_in_the_log_of_any_host_of_the_stage()
+    {
+        var secret = Marked.Mark($"marked-{Guid.NewGuid():N}");
+        var host = await Host.StartAsync(fixture.Cloud, settings: new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "" });
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(host.Address, secret));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!host.Output.Contains(secret, StringComparison.Ordinal)) await Task.Delay(50, patience.Token);
+
+        var found = await Assert.ThrowsAsync<InvalidOperationException>(async () => await host.DisposeAsync());
+
+        Assert.Contains("A secret is in the log", found.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, found.Message, StringComparison.Ordinal);
     }
 
     private static bool Contains(byte[] body, string text) => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;

@@ -19,19 +19,25 @@ public sealed class Caller : IDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null) =>
-        http.SendAsync(new(method, path)
+        SendAsync(new HttpRequestMessage(method, path)
         {
             Content = body is null ? null : JsonContent.Create(body, options: CanaryJson.Options),
         });
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request);
+    /// <summary>Sends, and fails if the answer has a secret of the stage in it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        var answer = await http.SendAsync(request);
+        Marked.Refuse($"the answer to {request.Method} {request.RequestUri}", Marked.Find(await answer.Content.ReadAsStringAsync()));
+        return answer;
+    }
 
     /// <summary>Answers as soon as the headers are there.</summary>
     public Task<HttpResponseMessage> StreamAsync(HttpRequestMessage request) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
     public Task<HttpResponseMessage> SendTextAsync(HttpMethod method, string path, string json) =>
-        http.SendAsync(new(method, path) { Content = new StringContent(json, null, "application/json") });
+        SendAsync(new HttpRequestMessage(method, path) { Content = new StringContent(json, null, "application/json") });
 
     /// <summary>Registers an application on its own site, with versions and one environment.</summary>
     public async Task RegisterAsync(LocalCloud cloud, string application, params (string Version, double Errors)[] versions)

@@ -18,7 +18,8 @@ public sealed class Receiver : IAsyncDisposable
     public IReadOnlyList<Message> Messages => [.. messages];
 
     /// <param name="answer">The status and JSON that it answers with.</param>
-    public static async Task<Receiver> StartAsync(Func<Message, (int Status, object? Body)> answer)
+    /// <param name="keeps">Whether it keeps what it is sent.</param>
+    public static async Task<Receiver> StartAsync(Func<Message, (int Status, object? Body)> answer, bool keeps = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -33,7 +34,7 @@ public sealed class Receiver : IAsyncDisposable
                 $"{http.Request.Path}{http.Request.QueryString}",
                 http.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase),
                 body.ToArray());
-            receiver.messages.Enqueue(message);
+            if (keeps) receiver.messages.Enqueue(message);
             var (status, reply) = answer(message);
             http.Response.StatusCode = status;
             if (reply is not null) await http.Response.WriteAsJsonAsync(reply);

@@ -6,6 +6,7 @@ using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,10 @@ internal static class EnvironmentEndpoints
         environments.MapPost("/{environment}/check", CheckTargetAsync).Requires(Role.Admin)
             .Takes<Target>().Gives<TargetReport>("checkTarget", "The same for a target that is not registered yet.")
             .WithExample(Example);
+        environments.MapPost("/{environment}/restart", RestartSlotAsync).Requires(Role.Releaser)
+            .GivesNothing("restartSlot", "Restarts the app on the canary slot.").OrNotFound();
+        environments.MapPost("/{environment}/restart-production", RestartProductionAsync).Requires(Role.Admin)
+            .GivesNothing("restartProduction", "Restarts the app in production.").OrNotFound();
         environments.MapGet("/{environment}/history", HistoryAsync).Requires(Role.Viewer)
             .GivesPageOf<LiveView>("listHistory", "What was live, the latest first.").OrNotFound();
     }
@@ -127,6 +132,17 @@ internal static class EnvironmentEndpoints
             ? refusal.ToProblem()
             : TypedResults.Ok(await check.CheckAsync(wanted, cancellationToken));
     }
+
+    private static Task<IResult> RestartSlotAsync(
+        string application, string environment, EnvironmentRegister register, CancellationToken cancellationToken) =>
+        AnswerAsync(register.RestartAsync(application, environment, CanaryPlace.Slot, cancellationToken));
+
+    private static Task<IResult> RestartProductionAsync(
+        string application, string environment, EnvironmentRegister register, CancellationToken cancellationToken) =>
+        AnswerAsync(register.RestartAsync(application, environment, CanaryPlace.Production, cancellationToken));
+
+    private static async Task<IResult> AnswerAsync(Task<Answer<DeploymentEnvironment>> asked) =>
+        (await asked).Refusal is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
 
     private static async Task<IResult> HistoryAsync(
         string application,

@@ -147,6 +147,13 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
     public Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken cancellationToken) =>
         api.ChangeAsync(new SiteCalls(target).StartSlot, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<ActionOutcome> RestartAsync(Target target, CanaryPlace place, CancellationToken cancellationToken)
+    {
+        var calls = new SiteCalls(target);
+        return api.ChangeAsync(place is CanaryPlace.Slot ? calls.RestartSlot : calls.RestartSite, cancellationToken);
+    }
+
     /// <summary>Closes the connections to the slots.</summary>
     public void Dispose() => probe.Dispose();
 

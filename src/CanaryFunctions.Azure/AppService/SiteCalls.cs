@@ -44,6 +44,10 @@ internal sealed class SiteCalls(Target target)
 
     public ArmCall StopSlot => Change(Slot(RequestMethod.Post, "/stop", "stop/action", $"stop {slotName}"));
 
+    public ArmCall RestartSite => Change(Site(RequestMethod.Post, "/restart", "restart/action", $"restart {siteName}"));
+
+    public ArmCall RestartSlot => Change(Slot(RequestMethod.Post, "/restart", "restart/action", $"restart {slotName}"));
+
     public ArmCall Swap =>
         Change(Slot(RequestMethod.Post, "/slotsswap", "slotsswap/action", $"swap {slotName} with production")) with
         {
@@ -62,7 +66,8 @@ internal sealed class SiteCalls(Target target)
     /// <summary>One call of each kind, for what they have in common: the rights that they take.</summary>
     public IEnumerable<ArmCall> EachKind =>
     [
-        ReadSite, ReadSlot, ReadRules, ReadStickyNames, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap, PrepareSwap, CancelSwap,
+        ReadSite, ReadSlot, ReadRules, ReadStickyNames, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap, PrepareSwap,
+        CancelSwap, RestartSite, RestartSlot,
         ReadLatestDeployment, OneDeploy(new("about:blank")),
         ReadSlotConfig, WriteRules(new([])), WriteSlotConfig(new(null)), WriteSlotSettings(new Dictionary<string, string?>()), ReadOperation(new("about:blank")),
     ];

@@ -47,12 +47,17 @@ internal static class ApplicationCommands
     public static Command Targets()
     {
         var (app, env) = (Given.Application(), Given.EnvironmentName());
+        var production = new Option<bool>("--production") { Description = "In production; only an admin may." };
         return new("target", "Where environments run.")
         {
             ApiVerb.Create(
                 "check", "Check whether rollouts can work there, and say what to do where not.", "canary target check --app shop -o json",
                 new("isReady", "source", "findings.sentence", "lastBins.start,arm,requests,failures"),
                 parsed => ApiRequest.Get($"{One(parsed, app, env)}/check"), app, env),
+            ApiVerb.Create(
+                "restart", "Restart the app on the canary slot, or in production.", "canary target restart --app shop", environment,
+                parsed => ApiRequest.Post($"{One(parsed, app, env)}/restart{(parsed.GetValue(production) ? "-production" : "")}"),
+                app, env, production),
         };
     }
 

@@ -1,3 +1,4 @@
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Storage;
 
@@ -37,6 +38,19 @@ public sealed class EnvironmentRegister(IEnvironmentStore store, ITargetControl 
 
         return new Refusal(
             RefusalKind.Unavailable, "environment-busy", $"Environment '{environment.Name}' is being written. Try again.");
+    }
+
+    /// <summary>Starts anew what runs in the canary slot, or in production. It is done once: whether a rollout is under way does
+    /// not matter, and what it measures meanwhile is measured.</summary>
+    /// <returns>The environment, or why it was not done.</returns>
+    public async Task<Answer<DeploymentEnvironment>> RestartAsync(
+        string application, string name, CanaryPlace place, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(application, name, cancellationToken);
+        if (found.Value is not { Value: var environment }) return found.Refusal!;
+        return await targets.RestartAsync(environment.Target, place, cancellationToken) is ActionOutcome.Refused refused
+            ? refused.Problem.ToRefusal()
+            : environment;
     }
 
     /// <summary>Looks at what is in an environment's slots now.</summary>

@@ -49,4 +49,7 @@ public interface ITargetControl
 
     /// <summary>Starts the slot.</summary>
     Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken cancellationToken);
+
+    /// <summary>Stops what runs in the slot, or in production, and starts it anew.</summary>
+    Task<ActionOutcome> RestartAsync(Target target, CanaryPlace place, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using CanaryFunctions.Azure.AppService;
 using CanaryFunctions.Azure.Tests.Management;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
 using static CanaryFunctions.Azure.Tests.Management.FakeAzure;
 
@@ -81,6 +82,33 @@ public sealed class When_slots_are_looked_at : IDisposable
 
         Assert.IsType<ActionOutcome.Done>(outcome);
         Assert.Equal([$"POST {Slot}/{verb}"], azure.Calls);
+    }
+
+    [Theory]
+    [InlineData(CanaryPlace.Slot, Slot)]
+    [InlineData(CanaryPlace.Production, FakeAzure.Site)]
+    public async Task Either_is_restarted(CanaryPlace place, string resource)
+    {
+        azure.On($"POST {resource}/restart", "");
+
+        Assert.IsType<ActionOutcome.Done>(await control.RestartAsync(Given.Target, place, default));
+        Assert.Equal([(resource + "/restart?api-version=2024-11-01", null)], azure.Requests.Select(one => (one.Address.PathAndQuery, one.Body)));
+    }
+
+    [Fact]
+    public async Task A_refused_restart_is_told_in_either_shape()
+    {
+        azure.On($"POST {Slot}/restart", Payload.ArmError("Conflict", "Same."), 409)
+            .On($"POST {Slot}/restart", Payload.SiteError("Conflict", "Same."), 409)
+            .On($"POST {Slot}/restart", Payload.Busy, 409);
+
+        var (arm, site, busy) = (await RestartAsync(), await RestartAsync(), await RestartAsync());
+
+        Assert.Equal((ProblemKind.Permanent, arm), (arm.Kind, site));
+        Assert.Equal(ProblemKind.Transient, busy.Kind);
+
+        async Task<Problem> RestartAsync() => Assert.IsType<ActionOutcome.Refused>(
+            await control.RestartAsync(Given.Target, CanaryPlace.Slot, default)).Problem;
     }
 
     private void Holding(string? live, string? inSlot, string? site = null, string? slot = null) => azure

@@ -278,6 +278,9 @@ public class Whatever_happens
         public Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken token) =>
             Live(() => scene.World.StartSlotAsync(target, token));
 
+        public Task<ActionOutcome> RestartAsync(Target target, CanaryPlace place, CancellationToken token) =>
+            throw new NotSupportedException();
+
         private async Task<T> Live<T>(Func<Task<T>> call)
         {
             if (left-- == 0) throw new DeadException();

@@ -125,6 +125,9 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
     public Task<ActionOutcome> StartSlotAsync(Target target, CancellationToken cancellationToken) =>
         Do("start", () => SlotRunning = true);
 
+    public Task<ActionOutcome> RestartAsync(Target target, CanaryPlace place, CancellationToken cancellationToken) =>
+        Do($"restart {place}", () => { });
+
     public bool TellsLatency(Target target) => HasLatency;
 
     public Task<Measurements> ReadAsync(MeasurementRequest request, CancellationToken cancellationToken)
