@@ -11,6 +11,9 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
 {
     private const int Looks = 10;
 
+    // The first verdict is told to people, which is not quiet.
+    private const int Before = 2;
+
     [Fact]
     public async Task Costs_three_storage_operations_and_one_call_to_azure_besides_the_metrics()
     {
@@ -34,7 +37,7 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
         await api.UntilAsync(id, rollout => rollout is { Phase: "Stepping", Health: not null });
 
         using var calls = new Calls(fixture.Cloud);
-        await calls.AdvancesAsync(Looks + 1);
+        await calls.AdvancesAsync(Before + Looks + 1);
 
         var (storage, azure) = calls.BetweenAdvances();
         Assert.InRange(storage, Looks, 3 * Looks);
@@ -82,12 +85,12 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
                 Assert.True(await advances.WaitAsync(TimeSpan.FromSeconds(30)), "The rollout is not looked at.");
         }
 
-        /// <summary>Calls from the first advance up to the last.</summary>
+        /// <summary>Calls from the first quiet advance up to the last.</summary>
         public (int Storage, int Azure) BetweenAdvances()
         {
-            var calls = heard.SkipWhile(call => call != "advance").ToList();
-            var last = Enumerable.Range(0, calls.Count).Where(i => calls[i] == "advance").ElementAt(Looks);
-            var between = calls.Take(last).ToList();
+            var calls = heard.ToList();
+            var advances = Enumerable.Range(0, calls.Count).Where(i => calls[i] == "advance").ToList();
+            var between = calls[advances[Before]..advances[Before + Looks]];
             return (between.Count(call => call == "storage"), between.Count(call => call == "azure"));
         }
 
