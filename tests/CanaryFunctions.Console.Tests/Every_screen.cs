@@ -5,7 +5,8 @@ namespace CanaryFunctions.WebConsole.Tests;
 
 public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixture)
 {
-    private static readonly string[] screens = ["/", "/?view=table", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/nothing"];
+    private static readonly string[] screens = ["/", "/?view=table", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/applications/{shop}", "/applications/{shop}/environments/production",
+        "/applications/{shop}/environments/production/release", "/applications/{shop}/versions/new", "/nothing"];
 
     public static TheoryData<string, ColorScheme> InAllColours => new(
         from screen in screens
@@ -52,6 +53,24 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
     }
 
     [Fact]
+    public async Task Is_loaded_with_less_than_500_KB()
+    {
+        var page = await OpenAsync("/gallery", null);
+        var network = await page.Context.NewCDPSessionAsync(page);
+        var bytes = 0.0;
+        network.Event("Network.loadingFinished").OnEvent += (_, loaded) => bytes += loaded!.Value.GetProperty("encodedDataLength").GetDouble();
+        await network.SendAsync("Network.enable");
+        await network.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true });
+
+        var (rollout, _) = await Fixture.RolloutAsync();
+        await page.GotoAsync($"/rollouts/{rollout}");
+        await page.Locator("time-chart canvas").First.WaitForAsync();
+
+        // What the charts are drawn with is in it.
+        Assert.InRange(bytes, 300_000, 500_000);
+    }
+
+    [Fact]
     public void Has_a_rule_or_is_meant_for_everybody() => Assert.All(
         typeof(ConsoleHosting).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes(typeof(Microsoft.AspNetCore.Components.RouteAttribute), false).Length > 0),
@@ -62,8 +81,12 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
 
     private async Task<IPage> OpenAsync(string screen, BrowserNewContextOptions? options, Action<string>? onError = null)
     {
-        if (screen.Contains("{rollout}", StringComparison.Ordinal))
-            screen = screen.Replace("{rollout}", await Fixture.RolloutAsync(), StringComparison.Ordinal);
+        if (screen.Contains('{', StringComparison.Ordinal))
+        {
+            var (rollout, shop) = await Fixture.RolloutAsync();
+            screen = screen.Replace("{rollout}", rollout, StringComparison.Ordinal).Replace("{shop}", shop, StringComparison.Ordinal);
+        }
+
         var page = await PageAsync("/gallery", options: options);
         page.Console += (_, message) =>
         {
