@@ -2,6 +2,7 @@ using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.WebConsole.Access;
+using CanaryFunctions.WebConsole.Applications;
 using CanaryFunctions.WebConsole.Analytics;
 using CanaryFunctions.WebConsole.Keys;
 using CanaryFunctions.WebConsole.Live;
@@ -41,7 +42,7 @@ public static class ConsoleHosting
         });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-        return services.AddConsoleSignIn(access).AddSingleton<ConsoleAssets>().AddSingleton<OverviewReader>().AddSingleton<GrantablePlaces>();
+        return services.AddConsoleSignIn(access).AddSingleton<ConsoleAssets>().AddSingleton<OverviewReader>().AddSingleton<ApplicationReader>().AddSingleton<GrantablePlaces>();
     }
 
     /// <summary>Serves the console at all addresses that are not the API's. Call it once, before the API.</summary>

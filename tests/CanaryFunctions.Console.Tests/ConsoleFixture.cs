@@ -16,7 +16,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     /// <summary>For everybody who shows something to look at.</summary>
     public static readonly string Screenshots = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
-    private readonly Lazy<Task<string>> rollout;
+    private readonly Lazy<Task<(string Id, string Shop)>> rollout;
     private IPlaywright playwright = null!;
     private int names;
 
@@ -63,8 +63,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public Task<RolloutView> StartAsync(string shop, string version = "1.1.0", string atLeast = "3s", string? reason = null) =>
         Api.StartAsync(shop, new { version, reason, policy = Policy(atLeast) });
 
-    /// <summary>The id of a rollout with something to show, which is at its step for long.</summary>
-    public Task<string> RolloutAsync() => rollout.Value;
+    /// <summary>A rollout with something to show, which is at its step for long, and its shop.</summary>
+    public Task<(string Id, string Shop)> RolloutAsync() => rollout.Value;
 
     /// <summary>The text of a new key.</summary>
     public async Task<string> KeyAsync(string name, params Grant[] grants)
@@ -74,13 +74,13 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["key"]!;
     }
 
-    private async Task<string> MakeRolloutAsync()
+    private async Task<(string Id, string Shop)> MakeRolloutAsync()
     {
         var (shop, customers) = await ShopAsync();
         await using var buying = customers;
         var started = await StartAsync(shop, atLeast: "10m");
         await Api.UntilAsync(started.Id, seen => seen.Health?.Checks is { IsEmpty: false });
-        return $"{started.Id}";
+        return ($"{started.Id}", shop);
     }
 
     private static object Policy(string atLeast) => new

@@ -5,7 +5,8 @@ namespace CanaryFunctions.WebConsole.Tests;
 
 public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixture)
 {
-    private static readonly string[] screens = ["/", "/?view=table", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/nothing"];
+    private static readonly string[] screens = ["/", "/?view=table", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/applications/{shop}", "/applications/{shop}/environments/production",
+        "/applications/{shop}/environments/production/release", "/applications/{shop}/versions/new", "/nothing"];
 
     public static TheoryData<string, ColorScheme> InAllColours => new(
         from screen in screens
@@ -62,8 +63,12 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
 
     private async Task<IPage> OpenAsync(string screen, BrowserNewContextOptions? options, Action<string>? onError = null)
     {
-        if (screen.Contains("{rollout}", StringComparison.Ordinal))
-            screen = screen.Replace("{rollout}", await Fixture.RolloutAsync(), StringComparison.Ordinal);
+        if (screen.Contains('{', StringComparison.Ordinal))
+        {
+            var (rollout, shop) = await Fixture.RolloutAsync();
+            screen = screen.Replace("{rollout}", rollout, StringComparison.Ordinal).Replace("{shop}", shop, StringComparison.Ordinal);
+        }
+
         var page = await PageAsync("/gallery", options: options);
         page.Console += (_, message) =>
         {

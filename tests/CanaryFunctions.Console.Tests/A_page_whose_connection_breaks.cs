@@ -1,0 +1,85 @@
+using CanaryFunctions.Tests.Stage;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CanaryFunctions.WebConsole.Tests;
+
+public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_the_browser(fixture)
+{
+    private const float Patience = 60_000;
+
+    [Fact]
+    public async Task Says_so_and_goes_on_when_it_is_back()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await SteppingAsync(shop);
+        var page = await PageAsync($"/rollouts/{rollout}");
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
+
+        await page.Context.SetOfflineAsync(true);
+        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected: this is how it was at", new() { Timeout = Patience });
+        await Fixture.Api.CommandAsync(rollout, "pause");
+        await page.Context.SetOfflineAsync(false);
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("html.stale")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Asks_again_and_again_where_no_stream_comes_through()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await SteppingAsync(shop);
+        var page = await PageAsync();
+
+        // As behind a proxy that keeps all until the end, which never comes.
+        await page.RouteAsync("**/live/**", _ => Task.CompletedTask);
+        await page.GotoAsync($"/rollouts/{rollout}");
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live, by asking every few seconds", new() { Timeout = Patience });
+        await Fixture.Api.CommandAsync(rollout, "pause");
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+    }
+
+    [Fact]
+    public async Task Follows_a_host_that_is_started_anew_without_a_new_sign_in()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await SteppingAsync(shop);
+        var first = await Host.StartAsync(Fixture.Cloud);
+        var page = await PageAsync($"/rollouts/{rollout}", host: first.Address);
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
+
+        await first.DisposeAsync();
+        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected", new() { Timeout = Patience });
+        await using var second = await Host.StartAsync(Fixture.Cloud, port: first.Address.Port);
+        await Fixture.Api.CommandAsync(rollout, "pause");
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live", new() { Timeout = Patience });
+    }
+
+    [Fact]
+    public async Task Leads_to_the_sign_in_when_its_key_is_revoked()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await SteppingAsync(shop);
+        var key = await Fixture.KeyAsync("leaver", new Core.Access.Grant(Core.Access.Role.Viewer, shop));
+        var page = await PageAsync($"/rollouts/{rollout}", key);
+
+        (await Fixture.Api.SendAsync(HttpMethod.Delete, $"api/keys/{key.Split('_')[1]}")).EnsureSuccessStatusCode();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync(new() { Timeout = Patience });
+    }
+
+    private async Task<Core.Rollouts.RolloutId> SteppingAsync(string shop)
+    {
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.StepSince is not null);
+        return rollout.Id;
+    }
+}
