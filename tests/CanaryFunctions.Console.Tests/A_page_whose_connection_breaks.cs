@@ -6,8 +6,6 @@ namespace CanaryFunctions.WebConsole.Tests;
 
 public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_the_browser(fixture)
 {
-    private const float Patience = 60_000;
-
     [Fact]
     public async Task Says_so_and_goes_on_when_it_is_back()
     {
@@ -18,11 +16,11 @@ public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
 
         await page.Context.SetOfflineAsync(true);
-        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected: this is how it was at", new() { Timeout = Patience });
+        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected: this is how it was at");
         await Fixture.Api.CommandAsync(rollout, "pause");
         await page.Context.SetOfflineAsync(false);
 
-        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.");
         await Expect(page.Locator("html.stale")).ToHaveCountAsync(0);
     }
 
@@ -37,10 +35,10 @@ public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_
         // As behind a proxy that keeps all until the end, which never comes.
         await page.RouteAsync("**/live/**", _ => Task.CompletedTask);
         await page.GotoAsync($"/rollouts/{rollout}");
-        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live, by asking every few seconds", new() { Timeout = Patience });
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live, by asking every few seconds");
         await Fixture.Api.CommandAsync(rollout, "pause");
 
-        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.");
     }
 
     [Fact]
@@ -54,12 +52,12 @@ public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
 
         await first.DisposeAsync();
-        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected", new() { Timeout = Patience });
+        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected");
         await using var second = await Host.StartAsync(Fixture.Cloud, port: first.Address.Port);
         await Fixture.Api.CommandAsync(rollout, "pause");
 
-        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
-        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live", new() { Timeout = Patience });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.");
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
     }
 
     [Fact]
@@ -73,7 +71,7 @@ public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_
 
         (await Fixture.Api.SendAsync(HttpMethod.Delete, $"api/keys/{key.Split('_')[1]}")).EnsureSuccessStatusCode();
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
     }
 
     private async Task<Core.Rollouts.RolloutId> SteppingAsync(string shop)

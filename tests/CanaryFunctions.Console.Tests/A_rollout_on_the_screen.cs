@@ -7,8 +7,6 @@ namespace CanaryFunctions.WebConsole.Tests;
 
 public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_browser(fixture)
 {
-    private const float Patience = 90_000;
-
     [Fact]
     public async Task Is_watched_live_from_the_start_to_the_promotion()
     {
@@ -18,10 +16,10 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         var page = await PageAsync($"/rollouts/{rollout.Id}");
         await page.EvaluateAsync("() => { window.sameAsBefore = true; }");
 
-        await Expect(page.Locator(".rung.now")).ToContainTextAsync("60 %", new() { Timeout = Patience });
-        await page.ScreenshotAsync(new() { Path = $"{ConsoleFixture.Screenshots}/rollout-under-way.png", FullPage = true });
-        await Expect(page.Locator("#headline")).ToContainTextAsync("1.1.0 is live", new() { Timeout = Patience });
-        await page.ScreenshotAsync(new() { Path = $"{ConsoleFixture.Screenshots}/rollout-promoted.png", FullPage = true });
+        await Expect(page.Locator(".rung.now")).ToContainTextAsync("60 %");
+        await KeepAsync(page, "rollout-under-way");
+        await Expect(page.Locator("#headline")).ToContainTextAsync("1.1.0 is live");
+        await KeepAsync(page, "rollout-promoted");
 
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Ended");
         await Expect(page.Locator(".rung.done")).ToHaveCountAsync(6);
@@ -36,8 +34,8 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         var rollout = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
         var page = await PageAsync($"/rollouts/{rollout.Id}");
 
-        await Expect(page.Locator("#headline")).ToContainTextAsync("Rolled back to 1.0.0", new() { Timeout = Patience });
-        await page.ScreenshotAsync(new() { Path = $"{ConsoleFixture.Screenshots}/rollout-rolled-back.png", FullPage = true });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Rolled back to 1.0.0");
+        await KeepAsync(page, "rollout-rolled-back");
 
         await Expect(page.Locator("#headline .says")).ToContainTextAsync("times as often as the baseline");
         await Expect(page.Locator(".rung.failed")).ToContainTextAsync("taken back from here");
@@ -55,7 +53,7 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Nobody new is sent to 1.1.0, and 1.0.0 stays live");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Abort" }).ClickAsync();
 
-        await Expect(page.Locator("#headline")).ToContainTextAsync("Aborted by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Aborted by bootstrap.");
         using var audit = await Fixture.Api.SendAsync(HttpMethod.Get, "api/audit?top=100");
         Assert.Contains($"/api/rollouts/{id}/abort", await audit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -73,7 +71,7 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await Expect(page.Locator("dialog[open] button[type=submit]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.", new() { Timeout = Patience });
+        await Expect(page.Locator("#headline")).ToContainTextAsync("Paused by bootstrap.");
         await Expect(page.Locator("#do-resume")).ToBeEnabledAsync();
     }
 
@@ -84,7 +82,7 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await using var buying = customers;
         var (page, id) = await SteppingAsync(shop);
         await Fixture.Api.CommandAsync(id, "promote");
-        await Expect(page.Locator(".rung.now")).ToContainTextAsync("Bake", new() { Timeout = Patience });
+        await Expect(page.Locator(".rung.now")).ToContainTextAsync("Bake");
 
         var pause = page.GetByRole(AriaRole.Button, new() { Name = "Pause" });
 

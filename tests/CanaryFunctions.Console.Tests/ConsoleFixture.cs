@@ -13,9 +13,6 @@ namespace CanaryFunctions.WebConsole.Tests;
 /// <summary>A browser, and a control plane with a shop that is bought in.</summary>
 public sealed class ConsoleFixture : IAsyncLifetime
 {
-    /// <summary>For everybody who shows something to look at.</summary>
-    public static readonly string Screenshots = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
-
     private readonly Lazy<Task<(string Id, string Shop)>> rollout;
     private IPlaywright playwright = null!;
     private int names;
@@ -32,6 +29,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // A busy machine is slow, and no failure.
+        Assertions.SetDefaultExpectTimeout(60_000);
         playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(playwright);
         Cloud = await LocalCloud.StartAsync();

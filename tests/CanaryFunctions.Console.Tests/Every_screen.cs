@@ -53,6 +53,24 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
     }
 
     [Fact]
+    public async Task Is_loaded_with_less_than_500_KB()
+    {
+        var page = await OpenAsync("/gallery", null);
+        var network = await page.Context.NewCDPSessionAsync(page);
+        var bytes = 0.0;
+        network.Event("Network.loadingFinished").OnEvent += (_, loaded) => bytes += loaded!.Value.GetProperty("encodedDataLength").GetDouble();
+        await network.SendAsync("Network.enable");
+        await network.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true });
+
+        var (rollout, _) = await Fixture.RolloutAsync();
+        await page.GotoAsync($"/rollouts/{rollout}");
+        await page.Locator("time-chart canvas").First.WaitForAsync();
+
+        // What the charts are drawn with is in it.
+        Assert.InRange(bytes, 300_000, 500_000);
+    }
+
+    [Fact]
     public void Has_a_rule_or_is_meant_for_everybody() => Assert.All(
         typeof(ConsoleHosting).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes(typeof(Microsoft.AspNetCore.Components.RouteAttribute), false).Length > 0),

@@ -16,6 +16,10 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Keeps a picture of the page, to be looked at: <c>eng/console-screenshots</c> takes some of them into the docs.</summary>
+    protected static Task KeepAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
+
     /// <summary>A page of somebody who is not signed in.</summary>
     protected async Task<IPage> StrangerAsync(BrowserNewContextOptions? options = null, Uri? host = null)
     {

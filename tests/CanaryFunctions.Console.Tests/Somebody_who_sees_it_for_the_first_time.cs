@@ -18,6 +18,7 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = shop }));
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Release 1.1.0" }));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1.1.0 over 1.0.0, with policy careful" })).ToBeVisibleAsync();
+        await KeepAsync(page, "release");
         await ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "Start the rollout of 1.1.0" }));
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1.1.0 over 1.0.0");

@@ -18,6 +18,8 @@ public sealed class The_overview(ConsoleFixture fixture) : In_the_browser(fixtur
         var card = page.GetByRole(AriaRole.Article).Filter(new() { HasText = shop });
         await Expect(card).ToContainTextAsync("1.0.0");
         await Expect(card).ToContainTextAsync("step 1 of 2");
+        await page.GotoAsync("/");
+        await KeepAsync(page, "overview");
         await card.GetByRole(AriaRole.Link, new() { Name = "1.1.0" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1.1.0 over 1.0.0");
