@@ -42,7 +42,11 @@ public static class ConsoleHosting
         });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-        return services.AddConsoleSignIn(access).AddSingleton<ConsoleAssets>().AddSingleton<OverviewReader>().AddSingleton<ApplicationReader>().AddSingleton<GrantablePlaces>();
+        return services.AddConsoleSignIn(access)
+            .AddSingleton<ConsoleAssets>()
+            .AddSingleton<OverviewReader>()
+            .AddSingleton<ApplicationReader>()
+            .AddSingleton<GrantablePlaces>();
     }
 
     /// <summary>Serves the console at all addresses that are not the API's. Call it once, before the API.</summary>

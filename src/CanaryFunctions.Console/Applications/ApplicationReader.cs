@@ -41,7 +41,10 @@ internal sealed class ApplicationReader(
                 .. slice.Items.Select(version => new VersionRow(
                     version,
                     [.. labels.Items.Where(move => version.Version.Number.Equals(move.To)).Select(move => move.Tag)],
-                    [.. places.Where(place => place.Live?.Version == $"{version.Version.Number}").Select(place => place.Environment.Name)])),
+                    [
+                        .. places.Where(place => place.Live?.Version == $"{version.Version.Number}")
+                            .Select(place => place.Environment.Name),
+                    ])),
             ],
             slice.Next,
             own.Items,
