@@ -49,6 +49,7 @@ public sealed class A_rollout_that_has_ended(ApiFixture fixture) : IClassFixture
     [InlineData("by=hour", "by")]
     [InlineData("group=colour", "group")]
     [InlineData("environment=A!", "environment")]
+    [InlineData("team=A!", "team")]
     [InlineData("format=xml", "format")]
     public async Task Is_not_looked_for_with_a_query_that_makes_no_sense(string query, string field)
     {
@@ -75,6 +76,23 @@ public sealed class A_rollout_that_has_ended(ApiFixture fixture) : IClassFixture
             using var answer = await caller.SendAsync(HttpMethod.Get, "api/analytics");
             return (int)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["total"]!["rollouts"]!;
         }
+    }
+
+    [Fact]
+    public async Task Counts_for_the_team_that_answers_for_its_environment_now()
+    {
+        await TakenBackAsync();
+        const string Place = "api/applications/shop/environments/production";
+        var target = (await JsonAsync(Place))["target"]!.AsObject();
+        target["team"] = "checkout";
+        using var put = await fixture.Api.SendAsync(HttpMethod.Put, Place, target);
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+
+        var teams = (await JsonAsync("api/analytics?group=team"))["groups"]!.AsArray();
+
+        Assert.Equal("checkout", (string?)Assert.Single(teams)!["team"]);
+        Assert.True((int)(await JsonAsync("api/analytics?team=checkout"))["total"]!["rollouts"]! > 0);
+        Assert.Equal(0, (int)(await JsonAsync("api/analytics?team=search"))["total"]!["rollouts"]!);
     }
 
     [Theory]

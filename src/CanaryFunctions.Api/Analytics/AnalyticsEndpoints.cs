@@ -40,6 +40,7 @@ internal static class AnalyticsEndpoints
         string? to,
         string? zone,
         string? environment,
+        string? team,
         string? by,
         string? group,
         string? format,
@@ -47,7 +48,7 @@ internal static class AnalyticsEndpoints
         AnalyticsReader reader,
         TimeProvider time,
         CancellationToken cancellationToken) =>
-        AnswerAsync(null, new(from, to, zone, environment, by, group), format, http, reader, time, cancellationToken);
+        AnswerAsync(null, new(from, to, zone, environment, team, by, group), format, http, reader, time, cancellationToken);
 
     private static Task<IResult> OneAsync(
         string application,
@@ -55,6 +56,7 @@ internal static class AnalyticsEndpoints
         string? to,
         string? zone,
         string? environment,
+        string? team,
         string? by,
         string? group,
         string? format,
@@ -62,7 +64,7 @@ internal static class AnalyticsEndpoints
         AnalyticsReader reader,
         TimeProvider time,
         CancellationToken cancellationToken) =>
-        AnswerAsync(application, new(from, to, zone, environment, by, group), format, http, reader, time, cancellationToken);
+        AnswerAsync(application, new(from, to, zone, environment, team, by, group), format, http, reader, time, cancellationToken);
 
     private static async Task<IResult> AnswerAsync(
         string? application,

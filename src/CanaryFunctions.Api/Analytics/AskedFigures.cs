@@ -10,10 +10,12 @@ namespace CanaryFunctions.Api.Analytics;
 /// <param name="To">The last day; null for today.</param>
 /// <param name="Zone">The time zone whose days are meant, e.g. <c>Europe/Berlin</c>; null for UTC.</param>
 /// <param name="Environment">Only those in this environment; null for all.</param>
+/// <param name="Team">Only those of environments that this team answers for; null for all.</param>
 /// <param name="By">The periods: <c>day</c>, <c>week</c> or <c>month</c>; null for the whole.</param>
-/// <param name="Group">What figures are told apart by: <c>application</c>, <c>environment</c> or <c>cause</c>; null for
-/// nothing.</param>
-internal sealed record AskedFigures(string? From, string? To, string? Zone, string? Environment, string? By, string? Group)
+/// <param name="Group">What figures are told apart by: <c>application</c>, <c>environment</c>, <c>team</c> or <c>cause</c>; null
+/// for nothing.</param>
+internal sealed record AskedFigures(
+    string? From, string? To, string? Zone, string? Environment, string? Team, string? By, string? Group)
 {
     /// <summary>Reads the time zone.</summary>
     public static Answer<TimeZoneInfo> ZoneOf(string? name) =>
@@ -54,6 +56,7 @@ internal sealed record AskedFigures(string? From, string? To, string? Zone, stri
         if (new DayRange(from, to).Days > AnalyticsQuery.MostDays)
             return Paging.Wrong("from", $"At most {AnalyticsQuery.MostDays:N0} days can be asked for.");
         if (Environment is not null && !Names.IsValid(Environment)) return Paging.Wrong("environment", Names.Rule);
+        if (Team is not null && !Names.IsValid(Team)) return Paging.Wrong("team", Names.Rule);
         Period? by = By switch
         {
             null => Period.Whole,
@@ -68,14 +71,16 @@ internal sealed record AskedFigures(string? From, string? To, string? Zone, stri
             null => Grouping.None,
             "application" => Grouping.Application,
             "environment" => Grouping.Environment,
+            "team" => Grouping.Team,
             "cause" => Grouping.Cause,
             _ => null,
         };
-        if (group is null) return Paging.Wrong("group", "There is application, environment and cause.");
+        if (group is null) return Paging.Wrong("group", "There is application, environment, team and cause.");
         return new AnalyticsQuery(from, to, zone)
         {
             Application = application,
             Environment = Environment,
+            Team = Team,
             By = by.Value,
             Group = group.Value,
         };

@@ -17,6 +17,7 @@ internal static partial class TargetRules
             .. Check("site", target.Site, Site().IsMatch(target.Site)),
             .. Check("slot", target.Slot, Site().IsMatch(target.Slot)
                 && !target.Slot.Equals("production", StringComparison.OrdinalIgnoreCase)),
+            .. target.Team is { } team && !Names.IsValid(team) ? new[] { new FieldError("team", Names.Rule) } : [],
             .. Times(target.Telemetry),
             .. target.Telemetry.Source.Errors().Select(error => error with { Field = $"telemetry.source.{error.Field}" }),
         ];

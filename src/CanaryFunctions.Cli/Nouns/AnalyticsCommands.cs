@@ -20,7 +20,7 @@ internal static class AnalyticsCommands
     private static readonly Columns whole = new(["from", "to", "zone", .. figures.Select(figure => $"total.{figure}")]);
 
     private static readonly Columns parts = new(
-        "from", "to", "application", "environment", "outcome", "figures.rollouts", "figures.dora.deployments",
+        "from", "to", "team", "application", "environment", "outcome", "figures.rollouts", "figures.dora.deployments",
         "figures.dora.failed", "figures.dora.leadTimeFromCommit.medianSeconds", "figures.dora.recoveryTime.medianSeconds",
         "figures.incidentsPrevented");
 
@@ -144,18 +144,20 @@ internal static class AnalyticsCommands
     {
         private readonly Option<string?> app = Given.Text("--app", "Only this application's.");
         private readonly Option<string?> env = Given.Text("--env", "Only those in this environment, such as your production.");
+        private readonly Option<string?> team = Given.Text("--team", "Only those of environments that this team answers for.");
         private readonly Option<string?> from = Given.Text("--from", "The first day; 30 days with the last one if left out.");
         private readonly Option<string?> to = Given.Text("--to", "The last day; today if left out.");
         private readonly Option<string?> zone = Zone();
         private readonly Option<string?> by = Given.Text("--by", "By day, week or month.");
-        private readonly Option<string?> group = Given.Text("--group", "Told apart by application, environment or cause.");
+        private readonly Option<string?> group = Given.Text("--group", "Told apart by application, environment, team or cause.");
 
-        public IEnumerable<Option> All => [app, env, from, to, zone, by, group];
+        public IEnumerable<Option> All => [app, env, team, from, to, zone, by, group];
 
         public string Path(ParseResult parsed, string? format = null) =>
             (parsed.GetValue(app) is { } one ? $"api/applications/{Uri.EscapeDataString(one)}/analytics" : "api/analytics")
             + Given.Query(
                 ("environment", parsed.GetValue(env)),
+                ("team", parsed.GetValue(team)),
                 ("from", parsed.GetValue(from)),
                 ("to", parsed.GetValue(to)),
                 ("zone", parsed.GetValue(zone)),

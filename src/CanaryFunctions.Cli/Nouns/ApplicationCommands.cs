@@ -80,6 +80,7 @@ internal static class ApplicationCommands
         {
             Description = "A file that says where its requests are counted, YAML or JSON; platform metrics if left out.",
         };
+        var team = Given.Text("--team", "The team that answers for it, by which figures can be told apart.");
         return ApiVerb.Create(
             "set", "Register an environment, or change it as a whole.",
             "canary env set --app shop --env production --subscription ID -g shop-rg --site shop", environment,
@@ -93,10 +94,11 @@ internal static class ApplicationCommands
                     ["slot"] = parsed.GetValue(slot),
                     ["deployment"] = JsonSerializer.SerializeToNode(parsed.GetValue(deployment), CanaryJson.Options),
                 };
+                if (parsed.GetValue(team) is { } name) target["team"] = name;
                 if (Telemetry(parsed.GetValue(logs), parsed.GetValue(telemetry)) is { } own) target["telemetry"] = own;
                 return ApiRequest.Put(One(parsed, app, env), target);
             },
-            app, env, subscription, group, site, slot, deployment, logs, telemetry);
+            app, env, subscription, group, site, slot, deployment, logs, telemetry, team);
     }
 
     private static JsonObject? Telemetry(Guid? workspace, FileInfo? file) => (workspace, file) switch

@@ -17,6 +17,9 @@ public sealed record AnalyticsQuery(DateOnly From, DateOnly To, TimeZoneInfo Zon
     /// <summary>Only those in this environment; null for all.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>Only those of environments that this team answers for now; null for all.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Into what periods the time is divided.</summary>
     public Period By { get; init; }
 
@@ -35,6 +38,9 @@ public enum Grouping
 
     /// <summary>By application and environment.</summary>
     Environment,
+
+    /// <summary>By the team that answers for the environment now.</summary>
+    Team,
 
     /// <summary>By how rollouts ended.</summary>
     Cause,
@@ -58,4 +64,8 @@ public sealed record AnalyticsAnswer(
 /// <param name="Outcome">How its rollouts ended; null for all.</param>
 /// <param name="Figures">The figures.</param>
 public sealed record FiguresGroup(
-    DateOnly From, DateOnly To, string? Application, string? Environment, string? Outcome, Figures Figures);
+    DateOnly From, DateOnly To, string? Application, string? Environment, string? Outcome, Figures Figures)
+{
+    /// <summary>The team of its environments; null for all, and for environments without a team.</summary>
+    public string? Team { get; init; }
+}

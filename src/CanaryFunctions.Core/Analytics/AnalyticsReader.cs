@@ -21,37 +21,41 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
         var applications = asked.RemoveAll(name => !isVisible(new(name)));
         var from = UtcDay(LocalDays.StartOf(query.From, query.Zone));
         var to = UtcDay(LocalDays.StartOf(query.To.AddDays(1), query.Zone));
-        var days = new (string Application, ImmutableArray<PackedDay> Days)[applications.Length];
+        var days = new (string Application, Func<string, string?> TeamOf, ImmutableArray<PackedDay> Days)[applications.Length];
         await Parallel.ForAsync(
             0,
             applications.Length,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (at, stopping) =>
-                days[at] = (applications[at], await store.DaysAsync(applications[at], from, to, stopping)));
+            async (at, stopping) => days[at] = (
+                applications[at],
+                await TeamsAsync(query, applications[at], stopping),
+                await store.DaysAsync(applications[at], from, to, stopping)));
         return Sum(query, days.SelectMany(
             one => one.Days.Where(day => isVisible(new(one.Application, day.Environment))),
-            (one, day) => (one.Application, day)));
+            (one, day) => (one.Application, one.TeamOf(day.Environment), day)));
     }
 
     /// <summary>Sums up days.</summary>
     /// <param name="query">What is asked.</param>
     /// <param name="days">All days that may hold some of it; more do no harm.</param>
-    public static AnalyticsAnswer Sum(AnalyticsQuery query, IEnumerable<(string Application, PackedDay Day)> days)
+    public static AnalyticsAnswer Sum(
+        AnalyticsQuery query, IEnumerable<(string Application, string? Team, PackedDay Day)> days)
     {
         var periods = LocalDays.Periods(query.From, query.To, query.By);
         var starts = periods.Select(period => LocalDays.StartOf(period.From, query.Zone)).ToArray();
         var end = LocalDays.StartOf(query.To.AddDays(1), query.Zone);
         var (total, groups) = (new FiguresSum(), new Dictionary<GroupKey, FiguresSum>());
         if (query is { Group: Grouping.None, By: not Period.Whole })
-            for (var at = 0; at < periods.Length; at++) groups[new(at, null, null, null)] = new();
-        foreach (var (application, day) in days)
+            for (var at = 0; at < periods.Length; at++) groups[new(at)] = new();
+        foreach (var (application, team, day) in days)
         {
             if (query.Environment is not null && day.Environment != query.Environment) continue;
-            var (last, sum) = (new GroupKey(-1, null, null, null), new FiguresSum());
+            if (query.Team is not null && team != query.Team) continue;
+            var (last, sum) = (new GroupKey(-1), new FiguresSum());
             foreach (var ended in day.Unpack())
             {
                 if (ended.At < starts[0] || ended.At >= end) continue;
-                var key = KeyOf(query.Group, PeriodOf(ended.At, starts), application, day.Environment, ended.Outcome);
+                var key = KeyOf(query.Group, PeriodOf(ended.At, starts), application, team, day.Environment, ended.Outcome);
                 if (key != last)
                 {
                     last = key;
@@ -73,19 +77,24 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
                 .. from part in groups
                    let key = part.Key
                    let period = periods[key.Period]
-                   orderby key.Period, key.Application, key.Environment, key.Outcome
+                   orderby key.Period, key.Team, key.Application, key.Environment, key.Outcome
                    select new FiguresGroup(
-                       period.From, period.To, key.Application, key.Environment, key.Outcome, part.Value.ToFigures(period.Days)),
+                       period.From, period.To, key.Application, key.Environment, key.Outcome, part.Value.ToFigures(period.Days))
+                   {
+                       Team = key.Team,
+                   },
             ]);
     }
 
-    private static GroupKey KeyOf(Grouping group, int period, string application, string environment, string outcome) =>
+    private static GroupKey KeyOf(
+        Grouping group, int period, string application, string? team, string environment, string outcome) =>
         group switch
         {
-            Grouping.Application => new(period, application, null, null),
-            Grouping.Environment => new(period, application, environment, null),
-            Grouping.Cause => new(period, null, null, outcome),
-            _ => new(period, null, null, null),
+            Grouping.Application => new(period, application),
+            Grouping.Environment => new(period, application, environment),
+            Grouping.Team => new(period, Team: team),
+            Grouping.Cause => new(period, Outcome: outcome),
+            _ => new(period),
         };
 
     private static int PeriodOf(DateTimeOffset at, DateTimeOffset[] starts)
@@ -110,5 +119,15 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
         return names.ToImmutable();
     }
 
-    private readonly record struct GroupKey(int Period, string? Application, string? Environment, string? Outcome);
+    private async Task<Func<string, string?>> TeamsAsync(
+        AnalyticsQuery query, string application, CancellationToken cancellationToken)
+    {
+        if (query.Team is null && query.Group is not Grouping.Team) return _ => null;
+        var registered = await environments.ListAsync(application, cancellationToken);
+        var teams = registered.ToDictionary(environment => environment.Name, environment => environment.Target.Team);
+        return environment => teams.GetValueOrDefault(environment);
+    }
+
+    private readonly record struct GroupKey(
+        int Period, string? Application = null, string? Environment = null, string? Outcome = null, string? Team = null);
 }

@@ -12,4 +12,8 @@ public sealed record Target(Guid Subscription, string ResourceGroup, string Site
 
     /// <summary>How the target's traffic is measured.</summary>
     public Telemetry Telemetry { get; init; } = new();
+
+    /// <summary>The team that answers for what runs there, by which figures can be told apart; null if it is of no matter.
+    /// </summary>
+    public string? Team { get; init; }
 }

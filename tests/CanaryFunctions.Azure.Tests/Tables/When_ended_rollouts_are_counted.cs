@@ -201,7 +201,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
                 Group = Grouping.Environment,
             };
             var days = await analytics.DaysAsync(application, day.AddDays(-1), day.AddDays(31), default);
-            var answer = AnalyticsReader.Sum(query, days.Select(one => (application, one)));
+            var answer = AnalyticsReader.Sum(query, days.Select(one => (application, (string?)null, one)));
             return JsonSerializer.Serialize(new { days, answer }, CanaryJson.Options);
         }
 

@@ -74,6 +74,19 @@ public class The_four_keys
     }
 
     [Fact]
+    public void Told_apart_by_team_each_team_has_what_it_answers_for()
+    {
+        var of = new Dictionary<string, string?> { ["shop"] = "checkout", ["cart"] = "checkout", ["blog"] = null };
+        var days = of.SelectMany(one => Days(one.Key, one.Value)).ToArray();
+        var query = new AnalyticsQuery(new(2026, 3, 1), new(2026, 3, 31), berlin) { Group = Grouping.Team };
+
+        Assert.Equal(
+            [(null, 10), ("checkout", 20)],
+            AnalyticsReader.Sum(query, days).Groups.Select(team => (team.Team, team.Figures.Rollouts)));
+        Assert.Equal(20, AnalyticsReader.Sum(query with { Team = "checkout" }, days).Total.Rollouts);
+    }
+
+    [Fact]
     public void Of_nothing_are_unknown_and_not_zero()
     {
         var none = Ask(new(2020, 1, 1), new(2020, 1, 1)).Total;
@@ -87,8 +100,11 @@ public class The_four_keys
         DateOnly from, DateOnly to, Period by = Period.Whole, Grouping group = Grouping.None, TimeZoneInfo? zone = null) =>
         AnalyticsReader.Sum(
             new(from, to, zone ?? berlin) { By = by, Group = group },
-            rollouts.GroupBy(one => DateOnly.FromDateTime(one.At.UtcDateTime))
-                .Select(day => ("shop", PackedDay.Of(day.Key, "production", day))));
+            Days("shop", null));
+
+    private static IEnumerable<(string Application, string? Team, PackedDay Day)> Days(string application, string? team) =>
+        rollouts.GroupBy(one => DateOnly.FromDateTime(one.At.UtcDateTime))
+            .Select(day => (application, team, PackedDay.Of(day.Key, "production", day)));
 
     private static EndedRollout Live(string at, long lead) => new()
     {

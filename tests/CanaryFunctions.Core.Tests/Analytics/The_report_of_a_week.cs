@@ -43,7 +43,7 @@ public class The_report_of_a_week
     private static WeekReport Report(params EndedRollout[] ended)
     {
         var days = ended.GroupBy(one => DateOnly.FromDateTime(one.At.UtcDateTime))
-            .Select(day => ("shop", PackedDay.Of(day.Key, "production", day))).ToList();
+            .Select(day => ("shop", (string?)null, PackedDay.Of(day.Key, "production", day))).ToList();
         var (both, week) = (WeekReport.Query(monday, TimeZoneInfo.Utc), new AnalyticsQuery(monday, monday.AddDays(6), TimeZoneInfo.Utc));
         return WeekReport.Of(
             AnalyticsReader.Sum(both, days), AnalyticsReader.Sum(week with { Group = Grouping.Application }, days));
