@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
@@ -114,13 +115,17 @@ public sealed class RolloutStarter(
         var now = time.GetUtcNow();
         var id = RolloutId.New(now);
         var holder = await rollouts.ClaimAsync(environment, id, cancellationToken);
-        if (holder != id)
+
+        // The claim is free for a moment between the end of a rollout and the turn of one that waits for it.
+        var underWay = await UnderWayAsync(request, cancellationToken);
+        if (holder != id || !underWay.IsEmpty)
         {
             if (request.IfBusy is IfBusy.Refuse)
             {
+                await rollouts.ReleaseAsync(environment, id, cancellationToken);
                 return new Refusal(RefusalKind.Conflict, "environment-busy",
-                    $"Rollout {holder} is under way in {environment.Name}. Wait for it, abort it, or start with "
-                    + "ifBusy: supersede.");
+                    $"Rollout {(holder == id ? underWay[0] : holder)} is under way in {environment.Name}. Wait for it, abort it, "
+                    + "or start with ifBusy: supersede.");
             }
 
             if (await ReturnsToAsync(holder, cancellationToken) is { } restored)
@@ -134,7 +139,9 @@ public sealed class RolloutStarter(
                 baseline = restored;
             }
 
-            await SupersedeAsync(request, canary, cancellationToken);
+            // Refused where it is being taken back already, which is as well.
+            var supersede = new Command.Supersede(request.By, canary.Number.ToString());
+            foreach (var other in underWay) await commands.SendAsync(other, supersede, Precondition.None, cancellationToken);
         }
 
         var rollout = new Rollout
@@ -167,23 +174,15 @@ public sealed class RolloutStarter(
     private async Task<AppVersion?> ReturnsToAsync(RolloutId holder, CancellationToken cancellationToken) =>
         await rollouts.FindAsync(holder, cancellationToken) is { Rollout: { Phase.IsEnd: false } held } ? held.Baseline : null;
 
-    /// <summary>Takes back all that are under way there, also those that wait for their turn.</summary>
-    private async Task SupersedeAsync(StartRequest request, AppVersion canary, CancellationToken cancellationToken)
+    /// <summary>All that are under way there, also those that wait for their turn.</summary>
+    private async Task<ImmutableArray<RolloutId>> UnderWayAsync(StartRequest request, CancellationToken cancellationToken)
     {
         var query = new RolloutQuery(request.Application)
         {
             Environment = request.Environment,
             State = RolloutState.Active,
         };
-        await foreach (var rollout in index.AllAsync(query, cancellationToken))
-        {
-            // Refused where it is being taken back already, which is as well.
-            await commands.SendAsync(
-                rollout.Id,
-                new Command.Supersede(request.By, canary.Number.ToString()),
-                Precondition.None,
-                cancellationToken);
-        }
+        return [.. await index.AllAsync(query, cancellationToken).Select(rollout => rollout.Id).ToListAsync(cancellationToken)];
     }
 }
 
