@@ -106,6 +106,20 @@ public class When_azure_refuses
         Assert.Equal(0, scene.World.Share.Value);
     }
 
+    [Theory]
+    [InlineData("deploy 1.1.0")]
+    [InlineData("share 10")]
+    [InlineData("swap to 1.1.0")]
+    public void What_is_never_answered_and_never_done_needs_a_person(string action)
+    {
+        var scene = new Scene();
+        scene.World.Refuse = what => what == action ? new(ProblemKind.Unclear, "500 (Internal Server Error)") : null;
+
+        scene.Until<Phase.Stuck>();
+
+        Assert.Contains("500", scene.Store.Events[^1].Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_passing_problem_is_tried_again()
     {

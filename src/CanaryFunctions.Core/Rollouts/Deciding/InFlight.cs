@@ -84,9 +84,11 @@ internal static class InFlight
                 break;
 
             default:
-                // Done, or so long ago that the target itself must tell.
+                // Done, or so long ago that the target itself must tell. What is never done stays a trouble, or nobody would ever
+                // be asked.
                 Forget(turn);
-                turn.Change(rollout => rollout with { Trouble = null });
+                if (turn.Seen is { Outcome: ActionOutcome.Done } or { Operation.Value: OperationSeen.Done } || IsDone(intent.Action, turn))
+                    turn.Change(rollout => rollout with { Trouble = null });
                 turn.LookAt(turn.Now);
                 break;
         }
