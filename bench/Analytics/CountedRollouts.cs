@@ -25,6 +25,7 @@ internal sealed class CountedRollouts(CanaryStorage storage)
         for (var application = 0; application < applications; application++)
         {
             await storage.Environments.UpsertEntityAsync(new TableEntity("|applications", Name(application)));
+            await storage.Analytics.UpsertEntityAsync(new TableEntity("|marks", Name(application)) { ["mark"] = "1" });
             for (var place = 0; place < places; place++)
             {
                 for (var day = 0; day < days; day++)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -12,9 +13,15 @@ namespace CanaryFunctions.Azure.Tables;
 
 /// <summary>What counts of ended rollouts, in Table Storage: a partition for each application, a row for the facts of each
 /// rollout, and a row for each day and environment. A rollout's row and its day's change in one transaction, so that a rollout counts
-/// once, whoever counts it and wherever they die.</summary>
-public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time) : IAnalyticsStore
+/// once, whoever counts it and wherever they die. A further partition has a mark for each application, which is another one after each
+/// change of its days: a host reads only days anew that have changed since.</summary>
+public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time) : IAnalyticsStore, IDisposable
 {
+    private const int AtOnce = 8;
+
+    // No application can have this name.
+    private const string Marks = "|marks";
+    private const string Mark = "mark";
     private const int MostTries = 50;
     private const string DayPrefix = "day|";
     private const string FactPrefix = "fact|";
@@ -23,6 +30,8 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
     private const char After = (char)(Key.Separator + 1);
 
     private static readonly TimeSpan longestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly RememberedDays remembered = new();
 
     /// <inheritdoc/>
     public Task PutAsync(RolloutFacts facts, CancellationToken cancellationToken) =>
@@ -33,7 +42,29 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
         ChangeAsync(application, id, null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<PackedDay>> DaysAsync(
+    public async Task<ImmutableArray<ImmutableArray<PackedDay>>> DaysAsync(
+        ImmutableArray<string> applications, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        // The marks first: what changes meanwhile changes them.
+        var marks = await MarksAsync(applications, cancellationToken);
+        var days = new ImmutableArray<PackedDay>[applications.Length];
+        await Parallel.ForAsync(
+            0,
+            applications.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (at, stopping) =>
+            {
+                var (application, mark) = (applications[at], marks.GetValueOrDefault(applications[at]));
+                days[at] = remembered.Find(application, from, to, mark) ?? await ReadAsync(application, from, to, stopping);
+                remembered.Keep(application, from, to, mark, days[at]);
+            });
+        return ImmutableCollectionsMarshal.AsImmutableArray(days);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => remembered.Dispose();
+
+    private async Task<ImmutableArray<PackedDay>> ReadAsync(
         string application, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var (first, end) = (DayKey(from, ""), DayKey(to.AddDays(1), ""));
@@ -74,7 +105,12 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
                 else isDone = false;
             }
 
-            if (isDone) return repaired;
+            if (isDone)
+            {
+                await MarkAsync(application, cancellationToken);
+                return repaired;
+            }
+
             await PauseAsync(cancellationToken);
         }
 
@@ -88,7 +124,13 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
         {
             var known = await Document.FindAsync<RolloutFacts>(
                 storage.Analytics, Key.Of(application), FactKey(id), cancellationToken);
-            if (Text(known?.Value) == Text(facts)) return;
+            if (Text(known?.Value) == Text(facts))
+            {
+                // Whoever wrote it may have died before the mark.
+                await MarkAsync(application, cancellationToken);
+                return;
+            }
+
             var keys = new[] { known?.Value, facts }.OfType<RolloutFacts>()
                 .Select(fact => (Key: DayKey(fact.Day, fact.Environment), fact.Day, fact.Environment)).Distinct();
             var writes = ImmutableArray.CreateBuilder<TableTransactionAction>();
@@ -104,11 +146,32 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
             }
 
             writes.Add(Write(application, FactKey(id), facts, known is null ? null : new ETag(known.ETag)));
-            if (await TryAsync(writes.ToImmutable(), cancellationToken)) return;
+            if (await TryAsync(writes.ToImmutable(), cancellationToken))
+            {
+                await MarkAsync(application, cancellationToken);
+                return;
+            }
+
             await PauseAsync(cancellationToken);
         }
 
         throw Contended(application);
+    }
+
+    private async Task<Dictionary<string, string>> MarksAsync(
+        ImmutableArray<string> applications, CancellationToken cancellationToken)
+    {
+        var filter = applications is [var one]
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {Marks} and RowKey eq {Key.Of(one)}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {Marks}");
+        return await storage.Analytics.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .ToDictionaryAsync(row => row.RowKey, row => row.GetString(Mark), cancellationToken: cancellationToken);
+    }
+
+    private async Task MarkAsync(string application, CancellationToken cancellationToken)
+    {
+        var mark = new TableEntity(Marks, Key.Of(application)) { [Mark] = Ulid.NewUlid().ToString() };
+        await storage.Analytics.UpsertEntityAsync(mark, TableUpdateMode.Replace, cancellationToken);
     }
 
     private AsyncPageable<TableEntity> Rows(string application, string prefix, CancellationToken cancellationToken) =>

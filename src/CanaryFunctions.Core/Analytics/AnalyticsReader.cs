@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Environments;
@@ -21,18 +22,11 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
         var applications = asked.RemoveAll(name => !isVisible(new(name)));
         var from = UtcDay(LocalDays.StartOf(query.From, query.Zone));
         var to = UtcDay(LocalDays.StartOf(query.To.AddDays(1), query.Zone));
-        var days = new (string Application, Func<string, string?> TeamOf, ImmutableArray<PackedDay> Days)[applications.Length];
-        await Parallel.ForAsync(
-            0,
-            applications.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (at, stopping) => days[at] = (
-                applications[at],
-                await TeamsAsync(query, applications[at], stopping),
-                await store.DaysAsync(applications[at], from, to, stopping)));
-        return Sum(query, days.SelectMany(
-            one => one.Days.Where(day => isVisible(new(one.Application, day.Environment))),
-            (one, day) => (one.Application, one.TeamOf(day.Environment), day)));
+        var days = await store.DaysAsync(applications, from, to, cancellationToken);
+        var teams = await TeamsAsync(query, applications, cancellationToken);
+        return Sum(query, applications.Zip(days).SelectMany(
+            one => one.Second.Where(day => isVisible(new(one.First, day.Environment))),
+            (one, day) => (one.First, teams.GetValueOrDefault((one.First, day.Environment)), day)));
     }
 
     /// <summary>Sums up days.</summary>
@@ -119,13 +113,21 @@ public sealed class AnalyticsReader(IAnalyticsStore store, IEnvironmentStore env
         return names.ToImmutable();
     }
 
-    private async Task<Func<string, string?>> TeamsAsync(
-        AnalyticsQuery query, string application, CancellationToken cancellationToken)
+    /// <summary>The team of each environment, where teams are asked for.</summary>
+    private async Task<IReadOnlyDictionary<(string Application, string Environment), string?>> TeamsAsync(
+        AnalyticsQuery query, ImmutableArray<string> applications, CancellationToken cancellationToken)
     {
-        if (query.Team is null && query.Group is not Grouping.Team) return _ => null;
-        var registered = await environments.ListAsync(application, cancellationToken);
-        var teams = registered.ToDictionary(environment => environment.Name, environment => environment.Target.Team);
-        return environment => teams.GetValueOrDefault(environment);
+        var teams = new ConcurrentDictionary<(string Application, string Environment), string?>();
+        if (query.Team is null && query.Group is not Grouping.Team) return teams;
+        await Parallel.ForEachAsync(
+            applications,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (application, stopping) =>
+            {
+                foreach (var environment in await environments.ListAsync(application, stopping))
+                    teams[(application, environment.Name)] = environment.Target.Team;
+            });
+        return teams;
     }
 
     private readonly record struct GroupKey(

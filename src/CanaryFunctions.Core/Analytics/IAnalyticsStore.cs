@@ -13,14 +13,15 @@ public interface IAnalyticsStore
     /// <summary>Takes a rollout out again. Does nothing if it was not counted.</summary>
     Task RemoveAsync(string application, RolloutId id, CancellationToken cancellationToken);
 
-    /// <summary>The days of an application, in order. How often storage is read depends on the days and environments only.
-    /// </summary>
-    /// <param name="application">The application.</param>
+    /// <summary>The days of applications, each application's in order. How often storage is read depends on the applications,
+    /// days and environments only, and days that were read already and have not changed are not read again.</summary>
+    /// <param name="applications">The applications.</param>
     /// <param name="from">The first day (UTC).</param>
     /// <param name="to">The last day (UTC).</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    Task<ImmutableArray<PackedDay>> DaysAsync(
-        string application, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+    /// <returns>The days of each, in the order of the applications.</returns>
+    Task<ImmutableArray<ImmutableArray<PackedDay>>> DaysAsync(
+        ImmutableArray<string> applications, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
     /// <summary>The facts of an application's rollouts.</summary>
     IAsyncEnumerable<RolloutFacts> FactsAsync(string application, CancellationToken cancellationToken);

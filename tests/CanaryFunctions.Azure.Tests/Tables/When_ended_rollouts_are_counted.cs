@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Azure;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.Azure.Tests.Tables;
 
-public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
+public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage) : IDisposable
 {
     private static readonly DateOnly day = DateOnly.FromDateTime(Given.Start.UtcDateTime);
 
@@ -31,7 +32,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
 
         await Task.WhenAll(hosts.SelectMany(host => facts.Select(one => host.PutAsync(one, default))));
 
-        Assert.Equal(10, Assert.Single(await store.DaysAsync(application, day, day, default)).Count);
+        Assert.Equal(10, Assert.Single(await DaysAsync(day, day)).Count);
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
 
         await store.PutAsync(first with { Ended = first.Ended with { At = Given.Start.AddDays(3), IsRight = true } }, default);
 
-        var days = await store.DaysAsync(application, day, day.AddDays(9), default);
+        var days = await DaysAsync(day, day.AddDays(9));
         Assert.Equal([(day, 1), (day.AddDays(3), 1)], days.Select(one => (one.Day, one.Count)));
         Assert.True(Assert.Single(days[1].Unpack()).IsRight);
     }
@@ -57,7 +58,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
         await store.RemoveAsync(application, facts.Id, default);
         await store.RemoveAsync(application, facts.Id, default);
 
-        Assert.Empty(await store.DaysAsync(application, day, day, default));
+        Assert.Empty(await DaysAsync(day, day));
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
     {
         foreach (var days in new[] { -1, 0, 1, 2 }) await store.PutAsync(Facts(Given.Start.AddDays(days)), default);
 
-        Assert.Equal([day, day.AddDays(1)], (await store.DaysAsync(application, day, day.AddDays(1), default)).Select(one => one.Day));
+        Assert.Equal([day, day.AddDays(1)], (await DaysAsync(day, day.AddDays(1))).Select(one => one.Day));
     }
 
     [Theory]
@@ -76,9 +77,34 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
         for (var number = 0; number < rollouts; number++) await store.PutAsync(Facts(Given.Start.AddSeconds(number)), default);
         using var calls = new Calls();
 
-        var days = await store.DaysAsync(application, day.AddDays(-100), day.AddDays(100), default);
+        var days = await DaysAsync(day.AddDays(-100), day.AddDays(100));
 
-        Assert.Equal((rollouts, 1), (days.Sum(one => one.Count), calls.Count));
+        Assert.Equal((rollouts, 2), (days.Sum(one => one.Count), calls.Count));
+    }
+
+    [Fact]
+    public async Task Days_that_have_not_changed_are_not_read_again()
+    {
+        await store.PutAsync(Facts(Given.Start), default);
+        var before = await DaysAsync(day, day);
+        using var calls = new Calls();
+
+        var again = await DaysAsync(day, day);
+
+        Assert.Equal(before, again);
+        Assert.Equal(1, calls.Count);
+    }
+
+    [Fact]
+    public async Task What_another_host_has_counted_meanwhile_is_seen_at_once()
+    {
+        using var another = new TableAnalyticsStore(storage.Open(), TimeProvider.System);
+        await store.PutAsync(Facts(Given.Start), default);
+        await DaysAsync(day, day);
+
+        await another.PutAsync(Facts(Given.Start.AddSeconds(1)), default);
+
+        Assert.Equal(2, Assert.Single(await DaysAsync(day, day)).Count);
     }
 
     /// <summary>Histories are counted as they happen; then everything that was counted is lost or spoilt.</summary>
@@ -88,7 +114,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
     public async Task Made_anew_from_the_stored_rollouts_the_numbers_are_the_same(bool isSpoilt) => await histories.SampleAsync(
         async history =>
         {
-            var world = new History(storage, Given.Application());
+            using var world = new History(storage, Given.Application());
             foreach (var (way, inTest, minutes, judged) in history) await world.AddAsync(way, inTest, minutes, judged);
             var before = await world.NumbersAsync();
 
@@ -106,7 +132,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
     [Fact]
     public async Task What_ends_while_all_is_made_anew_counts_once()
     {
-        var world = new History(storage, application);
+        using var world = new History(storage, application);
         for (var number = 0; number < 10; number++) await world.AddAsync(number % 4, inTest: false, number, judged: 0);
 
         var adding = Task.Run(async () =>
@@ -145,10 +171,15 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
             await index.AllAsync(new(null), default).Select(active => active.Id).ToListAsync();
     }
 
+    public void Dispose() => store.Dispose();
+
+    private async Task<ImmutableArray<PackedDay>> DaysAsync(DateOnly from, DateOnly to) =>
+        Assert.Single(await store.DaysAsync([application], from, to, default));
+
     private RolloutFacts Facts(DateTimeOffset at) =>
         new(RolloutId.New(at), application, "production", new() { At = at, Outcome = "Succeeded", IsDeployment = true });
 
-    private sealed class History
+    private sealed class History : IDisposable
     {
         private readonly CanaryStorage storage;
         private readonly string application;
@@ -165,6 +196,8 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
             analytics = new(storage, TimeProvider.System);
             recorder = new(rollouts, new TableVersionStore(storage), new TableLiveStintStore(storage), analytics);
         }
+
+        public void Dispose() => analytics.Dispose();
 
         public async Task AddAsync(int way, bool inTest, int minutes, int judged)
         {
@@ -200,7 +233,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage)
                 By = Period.Day,
                 Group = Grouping.Environment,
             };
-            var days = await analytics.DaysAsync(application, day.AddDays(-1), day.AddDays(31), default);
+            var days = Assert.Single(await analytics.DaysAsync([application], day.AddDays(-1), day.AddDays(31), default));
             var answer = AnalyticsReader.Sum(query, days.Select(one => (application, (string?)null, one)));
             return JsonSerializer.Serialize(new { days, answer }, CanaryJson.Options);
         }

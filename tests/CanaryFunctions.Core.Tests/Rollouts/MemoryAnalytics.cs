@@ -25,12 +25,12 @@ internal sealed class MemoryAnalytics : IAnalyticsStore
         return Task.CompletedTask;
     }
 
-    public Task<ImmutableArray<PackedDay>> DaysAsync(
-        string application, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        Task.FromResult(Facts.Values
+    public Task<ImmutableArray<ImmutableArray<PackedDay>>> DaysAsync(
+        ImmutableArray<string> applications, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Task.FromResult(applications.Select(application => Facts.Values
             .Where(one => one.Application == application && one.Day >= from && one.Day <= to)
             .GroupBy(one => (one.Day, one.Environment))
-            .Select(day => PackedDay.Of(day.Key.Day, day.Key.Environment, day.Select(one => one.Ended))).ToImmutableArray());
+            .Select(day => PackedDay.Of(day.Key.Day, day.Key.Environment, day.Select(one => one.Ended))).ToImmutableArray()).ToImmutableArray());
 
     public IAsyncEnumerable<RolloutFacts> FactsAsync(string application, CancellationToken cancellationToken) =>
         Facts.Values.Where(one => one.Application == application).ToArray().ToAsyncEnumerable();
