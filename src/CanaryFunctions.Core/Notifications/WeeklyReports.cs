@@ -37,6 +37,22 @@ public sealed class WeeklyReports(
         }
     }
 
+    /// <summary>What people are told of a week.</summary>
+    /// <param name="report">The week.</param>
+    /// <param name="application">The application that it is of; null for all.</param>
+    /// <param name="at">When it is told.</param>
+    public static Notice Tell(WeekReport report, string? application, DateTimeOffset at) => new()
+    {
+        Id = IdOf(DateOnly.FromDateTime(at.UtcDateTime)),
+        Topic = Topic.WeeklyReport,
+        Severity = Severity.Info,
+        At = at,
+        Application = application ?? "all applications",
+        Title = string.Create(CultureInfo.InvariantCulture, $"Releases in the week of {report.From:d MMMM yyyy}"),
+        Evidence = Notice.Cut(string.Join('\n', report.Sentences.Concat(report.Applications.Select(Line)))),
+        Next = "Say of each rollback whether it was right, to keep these figures true.",
+    };
+
     /// <summary>The id of a week's report: the same whoever makes it.</summary>
     internal static string IdOf(DateOnly monday) =>
         $"{Ulid.NewUlid(new DateTimeOffset(monday, default, TimeSpan.Zero), new byte[10])}-week";
@@ -53,18 +69,7 @@ public sealed class WeeklyReports(
         var both = await analytics.AskAsync(query, Tells, cancellationToken);
         var parts = await analytics.AskAsync(
             query with { From = monday.AddDays(-7), By = Period.Whole, Group = Grouping.Application }, Tells, cancellationToken);
-        var report = WeekReport.Of(both, parts);
-        return new()
-        {
-            Id = id,
-            Topic = Topic.WeeklyReport,
-            Severity = Severity.Info,
-            At = at,
-            Application = channel.Application ?? "all applications",
-            Title = string.Create(CultureInfo.InvariantCulture, $"Releases in the week of {report.From:d MMMM yyyy}"),
-            Evidence = Notice.Cut(string.Join('\n', report.Sentences.Concat(report.Applications.Select(Line)))),
-            Next = "Say of each rollback whether it was right, to keep these figures true.",
-        };
+        return Tell(WeekReport.Of(both, parts), channel.Application, at) with { Id = id };
 
         bool Tells(Scope scope) => IsTold(channel, subscription, scope);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Azure.Notifications;
+using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
@@ -20,6 +22,7 @@ internal static class Told
     public static ImmutableArray<Notice> EachTopic { get; } =
     [
         .. Topics.OfRollouts.Select((topic, index) => Of(topic, index + 1)),
+        Week(),
         Samples.Test("ann", "shop", Given.Start) with { Id = "01KAQW5RQ00000000000000000-test" },
     ];
 
@@ -40,6 +43,27 @@ internal static class Told
 
     private static string Repeat(string text, int length) =>
         string.Concat(Enumerable.Repeat(text, (length / text.Length) + 1))[..length];
+
+    private static Notice Week()
+    {
+        var monday = new DateOnly(2026, 11, 16);
+        var (both, week) = (
+            WeekReport.Query(monday, TimeZoneInfo.Utc), new AnalyticsQuery(monday, monday.AddDays(6), TimeZoneInfo.Utc) { Group = Grouping.Application });
+        var day = PackedDay.Of(monday.AddDays(2), "production", [Ended("Succeeded"), Ended("Degraded")]);
+        (string, string?, PackedDay)[] days = [("shop", null, day)];
+        return WeeklyReports.Tell(
+            WeekReport.Of(AnalyticsReader.Sum(both, days), AnalyticsReader.Sum(week, days)), null, Given.Start);
+
+        EndedRollout Ended(string outcome) => new()
+        {
+            At = new(monday.AddDays(2), TimeOnly.MinValue, TimeSpan.Zero),
+            Outcome = outcome,
+            IsDeployment = true,
+            NeededRemedy = outcome == "Degraded",
+            IsPrevented = outcome == "Degraded",
+            BadAvoided = outcome == "Degraded" ? 420 : 0,
+        };
+    }
 
     private static Notice Of(Topic topic, int number)
     {
