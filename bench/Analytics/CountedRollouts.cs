@@ -25,7 +25,6 @@ internal sealed class CountedRollouts(CanaryStorage storage)
         for (var application = 0; application < applications; application++)
         {
             await storage.Environments.UpsertEntityAsync(new TableEntity("|applications", Name(application)));
-            await storage.Analytics.UpsertEntityAsync(new TableEntity("|marks", Name(application)) { ["mark"] = "1" });
             for (var place = 0; place < places; place++)
             {
                 for (var day = 0; day < days; day++)
@@ -36,6 +35,15 @@ internal sealed class CountedRollouts(CanaryStorage storage)
                 }
             }
         }
+
+        await ChangeAsync(applications);
+    }
+
+    /// <summary>Marks the days of the applications as changed, as the control plane does after each rollout that ends.</summary>
+    public async Task ChangeAsync(int applications)
+    {
+        for (var application = 0; application < applications; application++)
+            await storage.Analytics.UpsertEntityAsync(new TableEntity("|marks", Name(application)) { ["mark"] = $"{Guid.NewGuid()}" });
     }
 
     public static string Name(int application) => $"app-{application}";
