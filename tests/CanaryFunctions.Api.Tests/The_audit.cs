@@ -39,6 +39,37 @@ public sealed class The_audit(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Is_narrowed_down_to_what_somebody_looks_for()
+    {
+        using var viewer = await fixture.CallerAsync(new Grant(Role.Viewer, "shop"));
+        (await viewer.SendTextAsync(HttpMethod.Put, "api/applications/shop/policies/sought-1", "{}")).Dispose();
+        foreach (var name in new[] { "sought-2", "sought-3" })
+            (await fixture.Api.SendTextAsync(HttpMethod.Put, $"api/applications/shop/policies/{name}", $$"""{"name":"{{name}}","steps":[{"weight":7}]}""")).Dispose();
+
+        Assert.Equal(["sought-3", "sought-2", "sought-1"], await NamesAsync("contains=SOUGHT-"));
+        Assert.Equal(["sought-1"], await NamesAsync("contains=sought-&result=refused"));
+        Assert.Equal(["sought-3"], await NamesAsync("contains=sought-&result=done&top=1"));
+        Assert.Empty(await NamesAsync("contains=never-heard-of"));
+
+        async Task<IEnumerable<string>> NamesAsync(string query)
+        {
+            using var answer = await fixture.Api.SendAsync(HttpMethod.Get, $"api/audit?{query}");
+            var page = await answer.Content.ReadFromJsonAsync<Page<AuditEntry>>(CanaryJson.Options);
+            return page!.Value.Select(entry => entry.Record.Resource.Split('/')[^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData("result=maybe")]
+    [InlineData("top=0")]
+    public async Task Is_not_looked_through_with_a_query_that_makes_no_sense(string query)
+    {
+        using var answer = await fixture.Api.SendAsync(HttpMethod.Get, $"api/audit?{query}");
+
+        await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "query-invalid");
+    }
+
+    [Fact]
     public async Task Holds_no_secret()
     {
         using var made = await fixture.Api.SendAsync(

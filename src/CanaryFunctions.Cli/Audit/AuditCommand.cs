@@ -26,7 +26,21 @@ internal static class AuditCommand
             Console.Out,
             Console.Error,
             cancellationToken));
-        return new Command("audit", "Who did what.") { verify };
+        return new Command("audit", "Who did what.") { List(), verify };
+    }
+
+    private static Command List()
+    {
+        var (contains, result, top) = (
+            Given.Text("--contains", "Only those of which who, the operation or the resource contains this."),
+            Given.Text("--result", "Only what was done, or refused."),
+            Given.Top());
+        return ApiVerb.Create(
+            "list", "List who did what, the newest first; for admins of everything.", "canary audit list --contains ann --result refused",
+            new("number", "record.at", "record.who", "record.resource", "record.status"),
+            parsed => ApiRequest.Get("api/audit" + Given.Query(
+                ("contains", parsed.GetValue(contains)), ("result", parsed.GetValue(result)), ("top", parsed.GetValue(top)))),
+            contains, result, top);
     }
 
     /// <summary>Checks the audit.</summary>
