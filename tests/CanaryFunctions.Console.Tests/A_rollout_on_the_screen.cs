@@ -40,6 +40,29 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await Expect(page.Locator("#headline .says")).ToContainTextAsync("times as often as the baseline");
         await Expect(page.Locator(".rung.failed")).ToContainTextAsync("taken back from here");
         await Expect(page.Locator("#check-0-now")).ToContainTextAsync("Degraded");
+        await Expect(page.Locator("#check-0-now")).ToContainTextAsync("difference, in points");
+        await Expect(page.Locator("#facts")).ToContainTextAsync("Platform metrics");
+    }
+
+    [Fact]
+    public async Task Is_judged_a_false_alarm_by_somebody_who_says_why()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.Phase == "RolledBack");
+        var page = await PageAsync($"/rollouts/{rollout.Id}");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Judge" }).ClickAsync();
+        await KeepAsync(page, "rollout-judge");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "False alarm" }).CheckAsync();
+        await page.GetByLabel("Why").And(page.Locator("#judge-reason")).FillAsync("The bank was down.");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Judge" }).ClickAsync();
+
+        await Expect(page.Locator("#headline")).ToContainTextAsync("False alarm says bootstrap");
+        await Expect(page.Locator("#headline")).ToContainTextAsync("The bank was down.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Report, to mail and print" }).ClickAsync();
+        await Expect(page.Locator("body")).ToContainTextAsync("The bank was down.");
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal static partial class Words
     public static string Percent(double? share) =>
         share is { } value ? value.ToString(value is > 0 and < 1 ? "0.00" : "0.#", CultureInfo.InvariantCulture) + " %" : "–";
 
+    /// <summary>A difference of shares in percentage points, with its sign.</summary>
+    public static string Difference(double points) => points.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+
     public static string Ratio(double value) => value switch
     {
         double.PositiveInfinity => "∞",
