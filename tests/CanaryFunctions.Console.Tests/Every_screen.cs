@@ -5,7 +5,7 @@ namespace CanaryFunctions.WebConsole.Tests;
 
 public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixture)
 {
-    private static readonly string[] screens = ["/", "/?view=table", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/applications/{shop}", "/applications/{shop}/environments/production",
+    private static readonly string[] screens = ["/", "/?view=table", "/wall", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/applications/{shop}", "/applications/{shop}/environments/production",
         "/applications/{shop}/environments/production/release", "/applications/{shop}/versions/new", "/nothing"];
 
     public static TheoryData<string, ColorScheme> InAllColours => new(

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
+using CanaryFunctions.Core.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -19,6 +20,9 @@ internal static class ConsoleSignIn
 
     private const string KeyClaim = "canary-key";
     private static readonly TimeSpan longest = TimeSpan.FromHours(10);
+
+    // Who may only look is, as likely as not, a screen on a wall, with nobody to sign it in each morning.
+    private static readonly TimeSpan longestLook = TimeSpan.FromDays(365);
 
     public static IServiceCollection AddConsoleSignIn(this IServiceCollection services, AccessOptions access)
     {
@@ -51,7 +55,11 @@ internal static class ConsoleSignIn
         http.Does("POST /sign-in", "/sign-in");
         var known = await http.RequestServices.GetRequiredService<KnownKeys>().FindAsync(key.Trim(), http.RequestAborted);
         if (known is null) return false;
-        await http.SignInAsync(Scheme, new(new ClaimsIdentity([new Claim(KeyClaim, key.Trim())], Scheme)));
+        var stays = known.Grants.All(grant => grant.Role is Role.Viewer);
+        await http.SignInAsync(
+            Scheme,
+            new(new ClaimsIdentity([new Claim(KeyClaim, key.Trim())], Scheme)),
+            new() { IsPersistent = stays, ExpiresUtc = stays ? DateTimeOffset.UtcNow + longestLook : null });
         http.User = new(known);
         return true;
     }
