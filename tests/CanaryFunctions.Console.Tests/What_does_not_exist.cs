@@ -1,0 +1,24 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CanaryFunctions.WebConsole.Tests;
+
+public sealed class What_does_not_exist(ConsoleFixture fixture) : In_the_browser(fixture)
+{
+    [Theory]
+    [InlineData("/applications/nobodys")]
+    [InlineData("/applications/{shop}/environments/nowhere")]
+    [InlineData("/applications/{shop}/environments/nowhere/release")]
+    [InlineData("/applications/NOBODYS")]
+    [InlineData("/rollouts/01ARZ3NDEKTSV4RRFFQ69G5FAV")]
+    public async Task Is_not_found(string address)
+    {
+        var (_, shop) = await Fixture.RolloutAsync();
+        var page = await PageAsync("/gallery");
+
+        var answer = await page.GotoAsync(address.Replace("{shop}", shop, StringComparison.Ordinal));
+
+        Assert.Equal(404, answer!.Status);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing here" })).ToBeVisibleAsync();
+    }
+}
