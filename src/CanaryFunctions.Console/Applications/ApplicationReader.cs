@@ -13,12 +13,14 @@ internal sealed class ApplicationReader(
     IVersionStore versions,
     ITagStore tags,
     IPolicyStore policies,
-    IRolloutIndex rollouts)
+    IRolloutIndex rollouts,
+    RolloutUndoer undoer)
 {
     private const int VersionsAtOnce = 50;
-    private const int MostStints = 200;
     private const int MostEarlier = 20;
     private const int MostTags = 1000;
+    private const int MostRollouts = 100;
+    private const int RolloutsShown = 10;
 
     /// <summary>Reads an application.</summary>
     /// <param name="application">Its name.</param>
@@ -34,7 +36,8 @@ internal sealed class ApplicationReader(
         if (places.Count == 0 && slice.Items.IsEmpty && after is null) return null;
         var labels = await tags.ListAsync(application, null, MostTags, cancellationToken);
         var own = await policies.ListAsync(application, null, 100, cancellationToken);
-        var latest = await rollouts.ListAsync(new(application), null, 10, cancellationToken);
+        var latest = await rollouts.ListAsync(new(application), null, MostRollouts, cancellationToken);
+        var bad = latest.Items.DistinctBy(rollout => rollout.Canary).Where(rollout => EarlierVersions.WasBad(rollout.Phase)).ToArray();
         return new(
             [.. places],
             [
@@ -44,32 +47,21 @@ internal sealed class ApplicationReader(
                     [
                         .. places.Where(place => place.Live?.Version == $"{version.Version.Number}")
                             .Select(place => place.Environment.Name),
-                    ])),
+                    ],
+                    bad.FirstOrDefault(rollout => rollout.Canary.Equals(version.Version.Number)))),
             ],
             slice.Next,
             own.Items,
-            latest.Items);
+            [.. latest.Items.Take(RolloutsShown)]);
     }
 
     private async Task<EnvironmentScreen> ReadAsync(DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
         var (application, name) = (environment.Application, environment.Name);
-        var history = await stints.ListAsync(application, name, null, MostStints, cancellationToken);
-        var live = history.Items.FirstOrDefault();
-        var earlier = new List<string>();
-        foreach (var marker in history.Items.Select(stint => stint.Version).Where(marker => marker != live?.Version).Distinct())
-        {
-            if (SemVersion.TryParse(marker, SemVersionStyles.Strict, out var number)
-                && await versions.FindAsync(application, number, cancellationToken) is { Value.Retired: null })
-            {
-                earlier.Add($"{number}");
-            }
-
-            if (earlier.Count == MostEarlier) break;
-        }
-
+        var live = (await stints.FindAsync(application, name, cancellationToken))?.Value;
+        var earlier = await undoer.CandidatesAsync(application, name, live?.Version, MostEarlier, cancellationToken);
         var active = await rollouts.ListAsync(
             new(application) { Environment = name, State = RolloutState.Active }, null, 1, cancellationToken);
-        return new(environment, live, [.. earlier], active.Items.FirstOrDefault());
+        return new(environment, live, [.. earlier.Select(number => $"{number}")], active.Items.FirstOrDefault());
     }
 }

@@ -31,4 +31,6 @@ public sealed record EnvironmentScreen(
 /// <param name="Registered">The version.</param>
 /// <param name="Tags">Its tags.</param>
 /// <param name="LiveIn">Names of the environments where it is live.</param>
-public sealed record VersionRow(RegisteredVersion Registered, ImmutableArray<string> Tags, ImmutableArray<string> LiveIn);
+/// <param name="Bad">The rollout that was taken back because of it; null if its last one was not.</param>
+public sealed record VersionRow(
+    RegisteredVersion Registered, ImmutableArray<string> Tags, ImmutableArray<string> LiveIn, RolloutSummary? Bad);
