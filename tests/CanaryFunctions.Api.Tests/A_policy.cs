@@ -33,6 +33,20 @@ public sealed class A_policy(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Keeps_with_each_revision_why_it_was_written()
+    {
+        (await PutAsync("reasoned", Yaml("reasoned", 5), reason: "To begin with.")).Dispose();
+        (await PutAsync("reasoned", Yaml("reasoned", 10), reason: "Fewer are too few.")).Dispose();
+        using var too = await PutAsync("reasoned", Yaml("reasoned", 15), reason: new string('x', 1001));
+
+        using var all = await fixture.Api.SendAsync(HttpMethod.Get, "api/applications/shop/policies/reasoned/revisions");
+
+        var revisions = (await all.Content.ReadFromJsonAsync<JsonObject>())!["value"]!.AsArray();
+        Assert.Equal(["Fewer are too few.", "To begin with."], revisions.Select(revision => (string)revision!["reason"]!));
+        await ApiFixture.ProblemAsync(too, HttpStatusCode.UnprocessableEntity, "policy-invalid");
+    }
+
+    [Fact]
     public async Task Is_changed_only_as_the_caller_last_saw_it()
     {
         using var first = await PutAsync("guarded", Yaml("guarded", 5), "*", none: true);
@@ -133,9 +147,10 @@ public sealed class A_policy(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     private Task<HttpResponseMessage> PutAsync(
-        string name, string yaml, string? etag = null, bool none = false, string application = "shop")
+        string name, string yaml, string? etag = null, bool none = false, string application = "shop", string? reason = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, $"api/applications/{application}/policies/{name}")
+        var query = reason is null ? "" : $"?reason={Uri.EscapeDataString(reason)}";
+        var request = new HttpRequestMessage(HttpMethod.Put, $"api/applications/{application}/policies/{name}{query}")
         {
             Content = new StringContent(yaml, new MediaTypeHeaderValue("application/yaml")),
         };

@@ -33,7 +33,12 @@ internal static class PolicyEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        string application, string name, HttpContext http, PolicyCatalog catalog, CancellationToken cancellationToken)
+        string application,
+        string name,
+        string? reason,
+        HttpContext http,
+        PolicyCatalog catalog,
+        CancellationToken cancellationToken)
     {
         var precondition = Preconditions.Read(http.Request);
         if (precondition.Refusal is { } unclear) return unclear.ToProblem();
@@ -43,7 +48,7 @@ internal static class PolicyEndpoints
         if (policy.Refusal is { } invalid) return invalid.ToProblem();
 
         var written = await catalog.PutAsync(
-            application, name, policy.Value!, http.Caller(), precondition.Value!, cancellationToken);
+            application, name, policy.Value!, http.Caller(), reason, precondition.Value!, cancellationToken);
         if (written.Value is { } changed) http.Changes(null, PolicyView.Of(changed.Value));
         return written.Value is { } stored
             ? http.WithETag(stored.ETag, TypedResults.Ok(PolicyView.Of(stored.Value)))

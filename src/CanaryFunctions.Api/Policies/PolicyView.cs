@@ -9,10 +9,11 @@ namespace CanaryFunctions.Api.Policies;
 /// <param name="Policy">The policy.</param>
 /// <param name="ChangedBy">Who wrote the revision; null for a preset.</param>
 /// <param name="ChangedAt">When; null for a preset.</param>
+/// <param name="Reason">Why, for people; null if it was not said.</param>
 public sealed record PolicyView(
-    string Name, int Revision, bool IsPreset, Policy Policy, string? ChangedBy, DateTimeOffset? ChangedAt)
+    string Name, int Revision, bool IsPreset, Policy Policy, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
 {
     internal static PolicyView Of(PolicyRevision revision) => revision.Revision == 0
-        ? new(revision.Name, 0, true, revision.Policy, null, null)
-        : new(revision.Name, revision.Revision, false, revision.Policy, revision.By, revision.At);
+        ? new(revision.Name, 0, true, revision.Policy, null, null, null)
+        : new(revision.Name, revision.Revision, false, revision.Policy, revision.By, revision.At, revision.Reason);
 }

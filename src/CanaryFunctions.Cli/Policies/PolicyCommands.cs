@@ -60,8 +60,8 @@ internal static class PolicyCommands
             using var client = Connection.Open(Environment.GetEnvironmentVariable);
             var lines = PolicyDifference.Between(
                 await FindAsync(client, parsed.Part(app), policy.Name, cancellationToken) is { } before ? before.Policy : null, policy);
-            foreach (var line in lines) await Console.Out.WriteLineAsync(line);
-            if (lines.Count == 0) await Console.Out.WriteLineAsync("Nothing is different.");
+            foreach (var line in lines) await Console.Out.WriteLineAsync($"{line}");
+            if (lines.IsEmpty) await Console.Out.WriteLineAsync("Nothing is different.");
             return ExitCode.Done;
         }));
         return diff;
@@ -69,7 +69,7 @@ internal static class PolicyCommands
 
     private static Command Apply()
     {
-        var (file, app) = (FileArgument(), Given.Application());
+        var (file, app, reason) = (FileArgument(), Given.Application(), Given.Text("--reason", "Why, for people."));
         return ApiVerb.Create(
             "apply", "Keep a policy under its name: a new one, or a new revision.", "canary policy apply policy.yaml --app shop", kept,
             parsed =>
@@ -77,10 +77,11 @@ internal static class PolicyCommands
                 var given = parsed.GetRequiredValue(file);
                 var policy = PolicyFile.Read(given);
                 using var text = PolicyFile.Open(given);
-                var path = $"api/applications/{parsed.Part(app)}/policies/{Uri.EscapeDataString(policy.Name)}";
+                var path = $"api/applications/{parsed.Part(app)}/policies/{Uri.EscapeDataString(policy.Name)}"
+                    + Given.Query(("reason", parsed.GetValue(reason)));
                 return new ApiRequest(HttpMethod.Put, path, text.ReadToEnd()) { TextType = "application/yaml" };
             },
-            file, app);
+            file, app, reason);
     }
 
     private static async Task<PolicyView?> FindAsync(

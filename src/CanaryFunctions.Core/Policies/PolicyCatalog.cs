@@ -6,6 +6,7 @@ namespace CanaryFunctions.Core.Policies;
 public sealed class PolicyCatalog(IPolicyStore store, TimeProvider time)
 {
     private const int MostTries = 5;
+    private const int LongestReason = 1000;
 
     /// <summary>Finds a policy by name.</summary>
     /// <param name="application">The application.</param>
@@ -26,11 +27,19 @@ public sealed class PolicyCatalog(IPolicyStore store, TimeProvider time)
     }
 
     /// <summary>Writes a policy: a new one, or a new revision. Writing what is there already changes nothing.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="name">The policy's name.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="by">Who writes it.</param>
+    /// <param name="reason">Why, for people, at most 1,000 characters; null if it is not said.</param>
+    /// <param name="precondition">How it must be now.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     public async Task<Answer<Stored<PolicyRevision>>> PutAsync(
         string application,
         string name,
         Policy policy,
         string by,
+        string? reason,
         Precondition precondition,
         CancellationToken cancellationToken)
     {
@@ -54,6 +63,14 @@ public sealed class PolicyCatalog(IPolicyStore store, TimeProvider time)
             };
         }
 
+        if (reason?.Length > LongestReason)
+        {
+            return new Refusal(RefusalKind.Invalid, "policy-invalid", "The reason is too long.")
+            {
+                Errors = [new("reason", $"At most {LongestReason:N0} characters.")],
+            };
+        }
+
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var latest = await store.FindAsync(application, name, cancellationToken);
@@ -61,7 +78,7 @@ public sealed class PolicyCatalog(IPolicyStore store, TimeProvider time)
             if (latest is not null && PolicyDocument.AreSame(latest.Value.Policy, policy)) return latest;
 
             var next = new PolicyRevision(
-                application, name, (latest?.Value.Revision ?? 0) + 1, policy, by, time.GetUtcNow());
+                application, name, (latest?.Value.Revision ?? 0) + 1, policy, by, time.GetUtcNow(), reason);
             if (await store.AddAsync(next, latest?.ETag, cancellationToken) is { } etag)
                 return new Stored<PolicyRevision>(next, etag);
         }

@@ -47,10 +47,7 @@ public static class PolicyDocument
     public static bool AreSame(Policy one, Policy other) =>
         JsonSerializer.Serialize(one, CanaryJson.Options) == JsonSerializer.Serialize(other, CanaryJson.Options);
 
-    private static string Path(JsonException exception) =>
-        exception.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "document";
-
-    private static string ToJson(string text)
+    internal static string ToJson(string text)
     {
         RefuseAliases(text);
         var document = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
@@ -58,6 +55,9 @@ public static class PolicyDocument
         NameJudges(document);
         return new SerializerBuilder().JsonCompatible().Build().Serialize(document).Trim();
     }
+
+    private static string Path(JsonException exception) =>
+        exception.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "document";
 
     // A few lines of aliases of aliases would grow beyond all memory.
     private static void RefuseAliases(string text)

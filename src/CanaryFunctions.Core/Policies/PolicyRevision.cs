@@ -7,5 +7,6 @@ namespace CanaryFunctions.Core.Policies;
 /// <param name="Policy">The policy.</param>
 /// <param name="By">Who wrote it.</param>
 /// <param name="At">When.</param>
+/// <param name="Reason">Why, for people; null if it was not said.</param>
 public sealed record PolicyRevision(
-    string Application, string Name, int Revision, Policy Policy, string By, DateTimeOffset At);
+    string Application, string Name, int Revision, Policy Policy, string By, DateTimeOffset At, string? Reason = null);

@@ -1,31 +1,24 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Serialization;
 
-namespace CanaryFunctions.Cli.Policies;
+namespace CanaryFunctions.Core.Policies;
 
 /// <summary>What is different between two policies, field by field.</summary>
-internal static class PolicyDifference
+public static class PolicyDifference
 {
-    /// <summary>A line for each field that is new (+), gone (-) or changed (~), in the order of the policy.</summary>
+    /// <summary>The fields that are new, gone or changed, in the order of the policy.</summary>
     /// <param name="before">What was; null for nothing.</param>
     /// <param name="after">What is to be.</param>
-    public static IReadOnlyList<string> Between(Policy? before, Policy after)
+    public static ImmutableArray<FieldChange> Between(Policy? before, Policy after)
     {
         var (old, fresh) = (Fields(before), Fields(after));
         return
         [
-            .. from field in fresh.Keys.Concat(old.Keys.Except(fresh.Keys))
-               let was = old.GetValueOrDefault(field)
-               let becomes = fresh.GetValueOrDefault(field)
-               where was != becomes
-               select (was, becomes) switch
-               {
-                   (null, _) => $"+ {field}: {becomes}",
-                   (_, null) => $"- {field}: {was}",
-                   _ => $"~ {field}: {was} -> {becomes}",
-               },
+            .. fresh.Keys.Concat(old.Keys.Except(fresh.Keys))
+                .Select(field => new FieldChange(field, old.GetValueOrDefault(field), fresh.GetValueOrDefault(field)))
+                .Where(change => change.Was != change.Becomes),
         ];
     }
 
@@ -54,4 +47,19 @@ internal static class PolicyDifference
 
     // A check that moves in the list is the same check.
     private static string? Name(JsonNode? item) => (string?)(item as JsonObject)?["name"];
+}
+
+/// <summary>What is different in one field.</summary>
+/// <param name="Field">Its path, e.g. <c>steps[1].weight</c>; checks go by their names.</param>
+/// <param name="Was">What it was; null if it is new.</param>
+/// <param name="Becomes">What it is to be; null if it is gone.</param>
+public sealed record FieldChange(string Field, string? Was, string? Becomes)
+{
+    /// <summary>As a line: <c>+</c> is new, <c>-</c> is gone, <c>~</c> is changed.</summary>
+    public override string ToString() => (Was, Becomes) switch
+    {
+        (null, _) => $"+ {Field}: {Becomes}",
+        (_, null) => $"- {Field}: {Was}",
+        _ => $"~ {Field}: {Was} -> {Becomes}",
+    };
 }

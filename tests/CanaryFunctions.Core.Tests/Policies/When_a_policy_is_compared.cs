@@ -1,8 +1,7 @@
-using CanaryFunctions.Cli.Policies;
 using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Policies;
 
-namespace CanaryFunctions.Cli.Tests;
+namespace CanaryFunctions.Core.Tests.Policies;
 
 public class When_a_policy_is_compared
 {
@@ -26,7 +25,7 @@ public class When_a_policy_is_compared
             Checks = [before.Checks[0], new LimitCheck { Name = "cpu", Metric = "CpuTime", Max = 80 }],
             Steps = [new() { Weight = new(5) }, before.Steps[1]],
             Deadline = TimeSpan.FromHours(8),
-        }));
+        }).Select(change => $"{change}"));
 
     [Fact]
     public void A_check_that_moves_in_the_list_is_the_same_check() => Assert.Empty(
@@ -35,9 +34,9 @@ public class When_a_policy_is_compared
     [Fact]
     public void What_goes_and_what_comes_is_told_apart()
     {
-        var lines = PolicyDifference.Between(before, before with { Steps = [before.Steps[0]] });
+        var changes = PolicyDifference.Between(before, before with { Steps = [before.Steps[0]] });
 
-        Assert.All(lines, line => Assert.StartsWith("- steps[1].", line, StringComparison.Ordinal));
-        Assert.All(PolicyDifference.Between(null, before), line => Assert.StartsWith("+ ", line, StringComparison.Ordinal));
+        Assert.All(changes, change => Assert.StartsWith("- steps[1].", $"{change}", StringComparison.Ordinal));
+        Assert.All(PolicyDifference.Between(null, before), change => Assert.StartsWith("+ ", $"{change}", StringComparison.Ordinal));
     }
 }
