@@ -7,7 +7,9 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
 {
     private static readonly string[] screens = ["/", "/?view=table", "/wall", "/analytics", "/access", "/audit", "/channels", "/gallery", "/rollouts/{rollout}", "/applications/{shop}", "/applications/{shop}/environments/production",
         "/applications/{shop}/environments/production/release", "/applications/{shop}/versions/new", "/applications/{shop}/versions/1.1.0",
-        "/applications/{shop}/versions/compare?from=1.0.0&to=1.1.0", "/nothing"];
+        "/applications/{shop}/versions/compare?from=1.0.0&to=1.1.0",
+        "/applications/{shop}/policies/careful", "/applications/{shop}/new-policy",
+        "/new-application", "/applications/{shop}/new-environment", "/applications/{shop}/environments/production/edit", "/nothing"];
 
     public static TheoryData<string, ColorScheme> InAllColours => new(
         from screen in screens

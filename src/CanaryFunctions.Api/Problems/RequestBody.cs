@@ -23,9 +23,21 @@ internal static class RequestBody
         try
         {
             using var limited = await LimitedAsync(request, cancellationToken);
-            return await JsonSerializer.DeserializeAsync<T>(limited, CanaryJson.Strict, cancellationToken) is { } body
-                ? body
-                : Malformed("The body is null.");
+            return Read<T>(limited);
+        }
+        catch (InvalidDataException exception)
+        {
+            return Malformed(exception.Message);
+        }
+    }
+
+    /// <summary>Reads JSON, wherever it is from.</summary>
+    public static Answer<T> Read<T>(Stream json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, CanaryJson.Strict) is { } body ? body : Malformed("The body is null.");
         }
         catch (JsonException exception)
         {
@@ -34,10 +46,6 @@ internal static class RequestBody
         catch (NotSupportedException)
         {
             return Malformed("The body does not fit: a 'kind', 'by' or 'name' that says which type it is, is missing.");
-        }
-        catch (InvalidDataException exception)
-        {
-            return Malformed(exception.Message);
         }
     }
 

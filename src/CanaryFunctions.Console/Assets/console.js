@@ -4,6 +4,7 @@ import './live.js';
 
 const begin = () => {
   if (document.querySelector('time-chart')) import('./charts.js');
+  if (document.querySelector('yaml-editor')) import('./yaml-editor.js');
   if (document.querySelector('form[data-sign-in]')) import('./sign-in.js');
 };
 
