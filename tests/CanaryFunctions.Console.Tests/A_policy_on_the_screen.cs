@@ -13,13 +13,15 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
         var page = await PageAsync($"/applications/{shop}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "New policy" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "quick" }).ClickAsync();
+        var quick = page.GetByRole(AriaRole.Link, new() { Name = "quick" });
+        await quick.ClickAsync();
+        await Expect(quick).ToHaveAttributeAsync("aria-current", "true");
         await page.GetByLabel("Name", new() { Exact = true }).First.FillAsync("mine");
-        await Step(page, 1).GetByLabel("Share in per cent").FillAsync("5");
+        await Step(page, 1).GetByLabel("Share, per cent").FillAsync("5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a step" }).ClickAsync();
-        await Step(page, 2).GetByLabel("Share in per cent").FillAsync("50");
+        await Step(page, 2).GetByLabel("Share, per cent").FillAsync("50");
         await Step(page, 2).GetByLabel("At least").FillAsync("20m");
-        await page.GetByRole(AriaRole.Group, new() { Name = "Check 1" }).GetByLabel("Tolerated, times as often").FillAsync("1.2");
+        await page.GetByRole(AriaRole.Group, new() { Name = "Check 1" }).GetByLabel("Tolerated ratio").FillAsync("1.2");
         await page.GetByLabel("Why").FillAsync("To begin with.");
         await KeepAsync(page, "policy-form");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep the policy" }).ClickAsync();
@@ -37,7 +39,7 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
         await PutAsync(shop, "rare", "name: rare\nwarmUp: { path: /up }\nchecks: [{ kind: comparison, name: errors, weight: 3 }]\nsteps: [{ weight: 5 }]");
         var page = await PageAsync($"/applications/{shop}/policies/rare/edit");
 
-        await Step(page, 1).GetByLabel("Share in per cent").FillAsync("7");
+        await Step(page, 1).GetByLabel("Share, per cent").FillAsync("7");
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on as text" }).ClickAsync();
 
         var text = await Text(page).InputValueAsync();
@@ -136,7 +138,7 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
         var page = await PageAsync($"/applications/{shop}/policies/shared/edit");
         await PutAsync(shop, "shared", "name: shared\nsteps: [{ weight: 20 }]");
 
-        await Step(page, 1).GetByLabel("Share in per cent").FillAsync("10");
+        await Step(page, 1).GetByLabel("Share, per cent").FillAsync("10");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save as a new revision" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else has changed it since you opened it: revision 2");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "steps[0].weight" })).ToContainTextAsync("20");

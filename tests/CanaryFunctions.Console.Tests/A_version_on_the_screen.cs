@@ -115,7 +115,10 @@ public sealed class A_version_on_the_screen(ConsoleFixture fixture) : In_the_bro
 
     private static ILocator Versions(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "List of versions" }).GetByRole(AriaRole.Row);
 
-    private static ILocator Row(IPage page, string text) => page.GetByRole(AriaRole.Row).Filter(new() { HasText = text });
+    private static ILocator Row(IPage page, string header) => page.GetByRole(AriaRole.Row).Filter(new()
+    {
+        Has = page.GetByRole(AriaRole.Rowheader, new() { Name = header, Exact = true }),
+    });
 
     private static async Task GiveAsync(IPage page, string tag)
     {

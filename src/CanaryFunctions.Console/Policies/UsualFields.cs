@@ -14,17 +14,17 @@ public static class UsualFields
     /// <summary>Of the whole policy.</summary>
     public static ImmutableArray<UsualField> OfPolicy { get; } =
     [
-        new("promotion.bake", "Watched after the promotion for", "30m"),
-        new("deadline", "Longest time up to the promotion", "6h"),
+        new("promotion.bake", "Watched once live", "30m"),
+        new("deadline", "Deadline", "6h"),
         new("onDegraded", "When it is worse", "rollback"),
-        new("onUndecided", "When a step has no evidence", "advance"),
-        new("errorBudget", "Probability of a false alarm", "0.01"),
+        new("onUndecided", "Without evidence", "advance"),
+        new("errorBudget", "False alarm rate", "0.01"),
     ];
 
     /// <summary>Of a step.</summary>
     public static ImmutableArray<UsualField> OfStep { get; } =
     [
-        new("weight", "Share in per cent", null),
+        new("weight", "Share, per cent", null),
         new("atLeast", "At least", "0s"),
         new("advance", "Ends by", "time"),
         new("atMost", "At most", "no limit"),
@@ -35,8 +35,8 @@ public static class UsualFields
     public static ImmutableSortedDictionary<string, ImmutableArray<UsualField>> OfChecks { get; } =
         new Dictionary<string, ImmutableArray<UsualField>>
         {
-            ["comparison"] = [name, new("event", "Bad are", "failures"), new("tolerance", "Tolerated, times as often", "1.1, slow: 1.3"), new("safe", "Safe below, times as often", "1.5")],
-            ["slo"] = [name, new("objective", "Objective in per cent", null), new("tolerance", "Tolerated, times as often", "1"), critical],
+            ["comparison"] = [name, new("event", "Bad are", "failures"), new("tolerance", "Tolerated ratio", "1.1, slow: 1.3"), new("safe", "Safe below ratio", "1.5")],
+            ["slo"] = [name, new("objective", "Objective, per cent", null), new("tolerance", "Tolerated ratio", "1"), critical],
             ["limit"] = [name, new("metric", "Metric", null), new("max", "At most", "no limit"), new("min", "At least", "no limit"), critical],
             ["probe"] = [name, new("path", "Path", null), new("expectStatus", "Status", "200"), new("interval", "Every", "30s"), critical],
             ["judge"] = [name, new("metric", "Metric", null), new("direction", "Bad is", "either"), new("tolerance", "Tolerance", "0.25"), critical],

@@ -55,7 +55,7 @@ internal static class TargetFields
         new("resourceGroup", "Resource group") { IsNeeded = true },
         new("site", "Site") { IsNeeded = true, Hint = "The App Service whose production slot is what users see." },
         new("slot", "Slot") { IsNeeded = true, Hint = "The deployment slot that takes the new version." },
-        new("deployment", "Packages are put on it by") { Choices = ["runFromPackage", "oneDeploy"], IsNeeded = true },
+        new("deployment", "Deployment of packages") { Choices = ["runFromPackage", "oneDeploy"], IsNeeded = true },
         new("telemetry.grain", "Length of a bin") { Usual = "1m" },
         new("telemetry.lag", "Complete after") { Usual = "what the source usually takes" },
         new("telemetry.history", "Past that is read first") { Usual = "2h" },
