@@ -13,7 +13,7 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
         var page = await PageAsync($"/applications/{shop}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "New policy" }).ClickAsync();
-        var quick = page.GetByRole(AriaRole.Link, new() { Name = "quick" });
+        var quick = page.GetByLabel("Starting points").GetByRole(AriaRole.Link, new() { Name = "quick" });
         await quick.ClickAsync();
         await Expect(quick).ToHaveAttributeAsync("aria-current", "true");
         await page.GetByLabel("Name", new() { Exact = true }).First.FillAsync("mine");

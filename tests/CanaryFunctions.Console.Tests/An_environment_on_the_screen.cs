@@ -1,5 +1,8 @@
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Tests.Stage;
+using CanaryFunctions.WebConsole.Policies;
+using CanaryFunctions.WebConsole.Targets;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -106,6 +109,18 @@ public sealed class An_environment_on_the_screen(ConsoleFixture fixture) : In_th
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"This needs the role admin on {shop}/staging");
         using var made = await Fixture.Api.SendAsync(HttpMethod.Get, $"api/applications/{shop}/environments/staging");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, made.StatusCode);
+    }
+
+    // What the form did not have would be lost when an environment is changed.
+    [Fact]
+    public void Has_a_field_for_all_that_the_API_takes()
+    {
+        var taken = DocumentKeys.Read(typeof(Target));
+
+        var leaves = taken.SelectMany(place => place.Value.Select(key => place.Key.Length == 0 ? key.Key : $"{place.Key}.{key.Key}"))
+            .Where(path => !taken.ContainsKey(path));
+
+        Assert.Equal(leaves.Order(), TargetFields.All.Select(field => field.Path).Distinct().Order());
     }
 
     private static async Task FillAsync(IPage page, string site)

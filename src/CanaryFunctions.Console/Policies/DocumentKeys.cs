@@ -24,7 +24,8 @@ public static class DocumentKeys
     /// <summary>The same as JSON.</summary>
     public static string OfPolicyAsJson { get; } = JsonSerializer.Serialize(OfPolicy, CanaryJson.Options);
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<DocumentKey>> Read(Type document)
+    /// <summary>Of any document that is read as strictly.</summary>
+    internal static ImmutableSortedDictionary<string, ImmutableArray<DocumentKey>> Read(Type document)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<DocumentKey>>(StringComparer.Ordinal);
         Read("", document, found);

@@ -56,6 +56,7 @@ internal static class TargetFields
         new("site", "Site") { IsNeeded = true, Hint = "The App Service whose production slot is what users see." },
         new("slot", "Slot") { IsNeeded = true, Hint = "The deployment slot that takes the new version." },
         new("deployment", "Deployment of packages") { Choices = ["runFromPackage", "oneDeploy"], IsNeeded = true },
+        new("team", "Team") { Usual = "none", Hint = "Which answers for it: figures can be told apart by team." },
         new("telemetry.grain", "Length of a bin") { Usual = "1m" },
         new("telemetry.lag", "Complete after") { Usual = "what the source usually takes" },
         new("telemetry.history", "Past that is read first") { Usual = "2h" },
@@ -93,6 +94,9 @@ internal static class TargetFields
                 Of("http", "secret", "Name of the secret") with { Usual = "none", Hint = "A secret of the application." },
             ],
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<TargetField> All => [.. Always, Source, .. OfSources.Values.SelectMany(fields => fields)];
 
     private static TargetField Of(string source, string field, string label) =>
         new($"telemetry.source.{field}", label) { Name = $"{source}.{field}" };
