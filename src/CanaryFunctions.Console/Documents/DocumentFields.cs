@@ -28,7 +28,7 @@ internal static class DocumentFields
             owner = inner;
         }
 
-        owner.Remove(parts[^1]);
-        if (value is not null) owner[parts[^1]] = value;
+        if (value is null) owner.Remove(parts[^1]);
+        else owner[parts[^1]] = value;
     }
 }

@@ -58,7 +58,7 @@ public sealed class PolicyForm
     public void WriteFields()
     {
         var document = PolicyText.Parse(Text ?? "") ?? [];
-        DocumentFields.Set(document, "name", TypedValue.Of("", "name", Name));
+        document["name"] = Name?.Trim() ?? "";
         foreach (var (key, _, _) in UsualFields.OfPolicy)
             DocumentFields.Set(document, key, TypedValue.Of("", key, Fields?.GetValueOrDefault(key)));
         Write(document, "checks", Checks);
@@ -113,8 +113,7 @@ public sealed class PolicyForm
             after.Add(item);
         }
 
-        document.Remove(list);
-        if (after.Count > 0) document[list] = after;
+        DocumentFields.Set(document, list, after.Count > 0 ? after : null);
     }
 }
 
