@@ -123,17 +123,11 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
     {
         // His own code, to be redeemed in another's browser.
         var attacker = await StrangerAsync(host: host.Address);
-        var answer = new TaskCompletionSource<string>();
-        await attacker.RouteAsync("**/signed-in**", route =>
-        {
-            answer.TrySetResult(route.Request.Url);
-            return route.FulfillAsync(new() { Status = 204 });
-        });
-        await attacker.GotoAsync("/sign-in");
-        await attacker.GetByRole(AriaRole.Link, new() { Name = Button }).ClickAsync();
+        var asked = await LocationAsync(attacker, "/sign-in/issuer");
+        var answer = await LocationAsync(attacker, asked);
 
         var victim = await StrangerAsync(host: host.Address);
-        await victim.GotoAsync(await answer.Task);
+        await victim.GotoAsync(answer);
 
         await IsRefusedAsync(victim);
         Assert.Equal(0, issuer.SignIn.Redeemed);
@@ -175,6 +169,10 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
 
         Assert.Equal(host.Address.Authority, new Uri(page.Url).Authority);
     }
+
+    // Where the answer to a request leads, without going there.
+    private static async Task<string> LocationAsync(IPage page, string address) =>
+        (await page.Context.APIRequest.GetAsync(address, new() { MaxRedirects = 0 })).Headers["location"];
 
     private async Task<IPage> SignInAsync(string path = "/")
     {
