@@ -46,10 +46,13 @@ public sealed class StoredFleet
             else await index.NoteAsync(begun with { Phase = new Phase.Succeeded(), EndedAt = begun.StartedAt.AddHours(1) }, cancellationToken);
         });
 
-    /// <summary>Adds an application with one environment, where 1.0.0 is live.</summary>
-    public async Task AddApplicationAsync(DeploymentEnvironment place)
+    /// <summary>Adds an application with one environment.</summary>
+    /// <param name="place">The environment.</param>
+    /// <param name="isSeen">Whether 1.0.0 was seen live there.</param>
+    public async Task AddApplicationAsync(DeploymentEnvironment place, bool isSeen = true)
     {
         await environments.PutAsync(place, null, CancellationToken.None);
+        if (!isSeen) return;
         var stint = new LiveStint(place.Application, place.Name, 1, "1.0.0", DateTimeOffset.UtcNow.AddDays(-9), null);
         await stints.AddAsync(stint, null, CancellationToken.None);
     }
