@@ -51,6 +51,14 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
     }
 
     [Fact]
+    public async Task Is_told_to_be_larger_than_the_wall()
+    {
+        var page = await PageAsync("/wall", host: fleet.Host.Address);
+
+        await Expect(page.Locator("#counts")).ToHaveTextAsync("50 under way · the first 48 of 500 applications");
+    }
+
+    [Fact]
     public async Task Is_found_in_by_a_part_of_a_name()
     {
         var page = await PageAsync("/?view=table", host: fleet.Host.Address);
