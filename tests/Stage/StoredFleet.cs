@@ -36,8 +36,10 @@ public sealed class StoredFleet
 
     /// <summary>Adds <c>app-000</c> and so on, each with its live version and a rollout that has ended or, every tenth, is under
     /// way.</summary>
-    public Task AddApplicationsAsync(int count) => Parallel.ForAsync(
-        0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, cancellationToken) =>
+    /// <param name="count">How many there are in all then.</param>
+    /// <param name="from">How many there are already.</param>
+    public Task AddApplicationsAsync(int count, int from = 0) => Parallel.ForAsync(
+        from, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, cancellationToken) =>
         {
             var application = $"app-{number:000}";
             await AddApplicationAsync(new(application, "production", LocalCloud.Target(application)));
