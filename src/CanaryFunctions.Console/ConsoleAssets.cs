@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ internal sealed class ConsoleAssets
 {
     private const string Prefix = "asset:";
 
-    private readonly FrozenDictionary<string, byte[]> assets;
+    private readonly FrozenDictionary<string, Asset> assets;
 
     public ConsoleAssets()
     {
@@ -26,13 +27,13 @@ internal sealed class ConsoleAssets
                 using var resource = assembly.GetManifestResourceStream(name)!;
                 var bytes = new byte[resource.Length];
                 resource.ReadExactly(bytes);
-                return bytes;
+                return new Asset(bytes);
             });
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, bytes) in assets.OrderBy(asset => asset.Key, StringComparer.Ordinal))
+        foreach (var (name, asset) in assets.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData(bytes);
+            hash.AppendData(asset.Bytes);
         }
 
         Edition = Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
@@ -46,7 +47,26 @@ internal sealed class ConsoleAssets
         ? $"assets/{Edition}/{name}"
         : throw new ArgumentException($"There is no asset '{name}'.", nameof(name));
 
-    public byte[]? Find(string name) => assets.GetValueOrDefault(name);
+    public Asset? Find(string name) => assets.GetValueOrDefault(name);
+}
+
+/// <summary>A style, script or picture.</summary>
+/// <param name="bytes">It.</param>
+internal sealed class Asset(byte[] bytes)
+{
+    private readonly Lazy<byte[]> compressed = new(() => Compress(bytes));
+
+    public byte[] Bytes => bytes;
+
+    /// <summary>It by Brotli, once for all who ask.</summary>
+    public byte[] Compressed => compressed.Value;
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        using var shorter = new MemoryStream();
+        using (var brotli = new BrotliStream(shorter, CompressionLevel.Optimal)) brotli.Write(bytes);
+        return shorter.ToArray();
+    }
 }
 
 /// <summary>Serves the assets, to everybody: the sign-in page needs them.</summary>
@@ -64,6 +84,10 @@ internal static class AssetEndpoints
         // While hosts are being updated, one may be asked for another's edition: what it has is good for now only.
         http.Response.Headers.CacheControl = edition == assets.Edition ? "public, max-age=31536000, immutable" : "no-store";
         types.TryGetContentType(name, out var type);
-        return Results.Bytes(asset, type, entityTag: new EntityTagHeaderValue($"\"{assets.Edition}\""));
+        if (!http.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "br" && encoding.Quality is not 0))
+            return Results.Bytes(asset.Bytes, type, entityTag: new EntityTagHeaderValue($"\"{assets.Edition}\""));
+        http.Response.Headers.ContentEncoding = "br";
+        http.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        return Results.Bytes(asset.Compressed, type, entityTag: new EntityTagHeaderValue($"\"{assets.Edition}-br\""));
     }
 }

@@ -65,6 +65,45 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await Expect(page.Locator("body")).ToContainTextAsync("The bank was down.");
     }
 
+    // All titles that the page has ever shown, in their order.
+    private const string Titles = """
+        () => {
+          window.titles = [];
+          const note = () => {
+            const title = document.querySelector('#headline .badge')?.textContent;
+            if (title && title !== window.titles.at(-1)) window.titles.push(title);
+          };
+          new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
+          note();
+        }
+        """;
+
+    [Theory]
+    [InlineData("1.1.0", "5s", "Step 1 of 2: 30 % of the visitors", "Step 2 of 2: 60 % of the visitors", "Promoted")]
+    [InlineData("1.2.0", "10m", "Step 1 of 2: 30 % of the visitors", "Rolled back to 1.0.0")]
+    public async Task Is_started_and_watched_to_its_end_without_anything_else(string version, string atLeast, params string[] stages)
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        await Fixture.AddPolicyAsync(shop, atLeast);
+        var page = await PageAsync($"/applications/{shop}/environments/production/release?version={version}&policy=tested");
+        await KeepAsync(page, $"watched-{version}-plan");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Start the rollout of {version}" }).ClickAsync();
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
+        await page.EvaluateAsync(Titles);
+        await KeepAsync(page, $"watched-{version}-begun");
+        foreach (var (number, stage) in stages.Index())
+        {
+            await page.WaitForFunctionAsync("stage => window.titles.includes(stage)", stage, new() { Timeout = 120_000 });
+            await KeepAsync(page, $"watched-{version}-{number + 1}");
+        }
+
+        var titles = await page.EvaluateAsync<string[]>("() => window.titles");
+        Assert.Equal(stages, titles.Where(stages.Contains));
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Ended");
+    }
+
     [Fact]
     public async Task Is_aborted_after_it_was_said_what_will_happen()
     {

@@ -62,6 +62,13 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public Task<RolloutView> StartAsync(string shop, string version = "1.1.0", string atLeast = "3s", string? reason = null) =>
         Api.StartAsync(shop, new { version, reason, policy = Policy(atLeast) });
 
+    /// <summary>Gives a shop the policy <c>tested</c>, with steps of so many seconds.</summary>
+    public async Task AddPolicyAsync(string shop, string atLeast)
+    {
+        using var answer = await Api.SendAsync(HttpMethod.Put, $"api/applications/{shop}/policies/tested", Policy(atLeast));
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>A rollout with something to show, which is at its step for long, and its shop.</summary>
     public Task<(string Id, string Shop)> RolloutAsync() => rollout.Value;
 

@@ -42,6 +42,28 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 
+    // Of all elements and of what stands before and after them.
+    private const string Moving = """
+        () => [...document.querySelectorAll('*')].flatMap(element => ['', '::before', '::after'].filter(part => {
+          const style = getComputedStyle(element, part || null);
+          return style.animationName !== 'none' || style.transitionDuration.split(', ').some(time => parseFloat(time) > 0);
+        }).map(part => element.tagName + part))
+        """;
+
+    [Fact]
+    public async Task Moves_nothing_for_those_who_do_not_like_it()
+    {
+        foreach (var screen in screens)
+        {
+            var page = await OpenAsync(screen, new() { ReducedMotion = ReducedMotion.Reduce });
+
+            Assert.Empty(await page.EvaluateAsync<string[]>(Moving));
+        }
+
+        var moved = await OpenAsync("/rollouts/{rollout}", new() { ReducedMotion = ReducedMotion.NoPreference });
+        Assert.NotEmpty(await moved.EvaluateAsync<string[]>(Moving));
+    }
+
     [Fact]
     public async Task Keeps_to_its_content_security_policy()
     {
@@ -59,18 +81,14 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
     public async Task Is_loaded_with_less_than_500_KB()
     {
         var page = await OpenAsync("/gallery", null);
-        var network = await page.Context.NewCDPSessionAsync(page);
-        var bytes = 0.0;
-        network.Event("Network.loadingFinished").OnEvent += (_, loaded) => bytes += loaded!.Value.GetProperty("encodedDataLength").GetDouble();
-        await network.SendAsync("Network.enable");
-        await network.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true });
+        var traffic = await Traffic.OfAsync(page);
 
         var (rollout, _) = await Fixture.RolloutAsync();
         await page.GotoAsync($"/rollouts/{rollout}");
         await page.Locator("time-chart canvas").First.WaitForAsync();
 
         // What the charts are drawn with is in it.
-        Assert.InRange(bytes, 300_000, 500_000);
+        Assert.InRange(traffic.Bytes, 300_000, 500_000);
     }
 
     [Fact]

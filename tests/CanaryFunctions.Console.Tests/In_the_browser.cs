@@ -10,7 +10,7 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
 
     protected ConsoleFixture Fixture => fixture;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var context in opened) await context.CloseAsync();
         GC.SuppressFinalize(this);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using CanaryFunctions.Core.Webhooks;
@@ -125,23 +124,8 @@ public sealed class The_receivers_in_the_docs : IDisposable
             Cases().Zip(said, (one, answer) => $"{one.What}: {bool.Parse(answer)}"));
     }
 
-    private async Task<string> RunAsync(string program, string? input, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder.FullName,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        if (input is not null) await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} failed: {await errors} {output}");
-        return output;
-    }
+    private Task<string> RunAsync(string program, string? input, params string[] arguments) =>
+        Command.RunAsync(folder.FullName, input, program, arguments);
 
     private sealed record Message(string Id, string Time, string Signatures, string Body);
 

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CanaryFunctions.Tests.Stage;
 
-/// <summary>Issues real tokens, and publishes its keys as OpenID providers do.</summary>
+/// <summary>Issues real tokens, publishes its keys as OpenID providers do, and signs people in.</summary>
 public sealed class LocalIssuer : IAsyncDisposable
 {
     public const string Audience = "canary";
@@ -15,9 +15,16 @@ public sealed class LocalIssuer : IAsyncDisposable
     private readonly RSA key = RSA.Create(2048);
     private readonly WebApplication app;
 
-    private LocalIssuer(WebApplication app) => this.app = app;
+    private LocalIssuer(WebApplication app)
+    {
+        this.app = app;
+        SignIn = new(this);
+    }
 
     public string Address => app.Urls.Single();
+
+    /// <summary>How it signs people in, for what trusts it.</summary>
+    public LocalSignIn SignIn { get; }
 
     /// <summary>The public key as somebody could take it for a shared secret.</summary>
     public byte[] PublicKey => System.Text.Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem());
@@ -29,7 +36,14 @@ public sealed class LocalIssuer : IAsyncDisposable
         var issuer = new LocalIssuer(builder.Build());
         issuer.app.Urls.Add("http://127.0.0.1:0");
         issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Json(
-            new { issuer = issuer.Address, jwks_uri = $"{issuer.Address}/keys" }));
+            new
+            {
+                issuer = issuer.Address,
+                jwks_uri = $"{issuer.Address}/keys",
+                authorization_endpoint = $"{issuer.Address}/authorize",
+                token_endpoint = $"{issuer.Address}/token",
+            }));
+        issuer.SignIn.Map(issuer.app);
         issuer.app.MapGet("/keys", () =>
         {
             var parameters = issuer.key.ExportParameters(includePrivateParameters: false);

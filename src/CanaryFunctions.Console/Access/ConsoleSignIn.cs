@@ -5,6 +5,7 @@ using CanaryFunctions.Core.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,9 @@ internal static class ConsoleSignIn
         return true;
     }
 
+    /// <summary>Where somebody is told that an issuer did not sign him in, and may try again.</summary>
+    public static string FailedAddress(string to) => $"/sign-in?failed=true&to={Uri.EscapeDataString(to)}";
+
     // For Entra ID, and any other issuer of OpenID Connect whose tokens are good for the API too.
     private static void Ask(OpenIdConnectOptions options, PeopleSignIn people, AccessOptions access)
     {
@@ -81,6 +85,12 @@ internal static class ConsoleSignIn
         options.CallbackPath = "/signed-in";
         options.NonceCookie.SecurePolicy = options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.NonceCookie.SameSite = options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        options.Events.OnTokenValidated = validated =>
+        {
+            // OpenID Connect allows it where the token comes straight from the issuer; no issuer needs it.
+            if (validated.SecurityToken.SignatureAlgorithm is null or "none") validated.Fail("The token is not signed.");
+            return Task.CompletedTask;
+        };
         options.Events.OnTicketReceived = received =>
         {
             // The cookie keeps only what names the person and what the rules ask for.
@@ -92,13 +102,20 @@ internal static class ConsoleSignIn
         options.Events.OnRemoteFailure = failed =>
         {
             failed.HandleResponse();
-            failed.Response.Redirect("/sign-in?failed=true");
+            failed.Response.Redirect(FailedAddress(LocalAddress.Of(failed.Properties?.RedirectUri)));
             return Task.CompletedTask;
         };
     }
 
     private static async Task RecogniseAsync(CookieValidatePrincipalContext context)
     {
+        // The page that says that something failed must not fail as well, as when storage, which knows the keys, does not answer.
+        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         var services = context.HttpContext.RequestServices;
         var shown = context.Principal!;
         var known = shown.FindFirstValue(KeyClaim) is { } key

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.WebConsole.Access;
 
@@ -13,7 +14,7 @@ internal static class SignOutEndpoint
     {
         routes.MapPost("/sign-out", (Delegate)OutAsync).WithMetadata(new RequireAntiforgeryTokenAttribute())
             .AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/sign-in/issuer", In).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/sign-in/issuer", InAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<IResult> OutAsync(HttpContext http)
@@ -23,7 +24,26 @@ internal static class SignOutEndpoint
         return Results.LocalRedirect("/sign-in");
     }
 
-    private static IResult In(string? to, Api.Access.AccessOptions access) => access.SignIn is null
-        ? Results.NotFound()
-        : Results.Challenge(new() { RedirectUri = LocalAddress.Of(to) }, [ConsoleSignIn.IssuerScheme]);
+    private static async Task<IResult> InAsync(
+        string? to, HttpContext http, Api.Access.AccessOptions access, ILogger<ConsoleAssets> logger)
+    {
+        if (access.SignIn is null) return Results.NotFound();
+        var wanted = LocalAddress.Of(to);
+        try
+        {
+            await http.ChallengeAsync(ConsoleSignIn.IssuerScheme, new() { RedirectUri = wanted });
+            return Results.Empty;
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException && !http.Response.HasStarted)
+        {
+            SignInLog.NoAnswer(logger, e, access.SignIn.Issuer);
+            return Results.LocalRedirect(ConsoleSignIn.FailedAddress(wanted));
+        }
+    }
+}
+
+internal static partial class SignInLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody can sign in with {Issuer}: it does not say how.")]
+    public static partial void NoAnswer(ILogger logger, Exception failure, string issuer);
 }

@@ -18,7 +18,7 @@ class LivePage extends HTMLElement {
   #heard = 0;
   #polled = 0;
   #closedAt = 0;
-  #seenAt = Date.now();
+  /** By the server's clock. */ #seenAt = now();
   #asking = false;
   #again = false;
 
@@ -41,13 +41,18 @@ class LivePage extends HTMLElement {
     if (!source) return;
     const stream = this.#stream = new EventSource(source);
     const heard = () => {
-      this.#heard = this.#seenAt = Date.now();
+      this.#heard = Date.now();
+      this.#seenAt = now();
       this.#show('live', 'Live');
     };
     stream.addEventListener('pulse', heard);
     stream.addEventListener('changed', () => { heard(); this.#refresh(); });
     stream.addEventListener('ended', () => { this.#close(); this.#refresh(); });
-    stream.addEventListener('error', () => { if (stream.readyState === EventSource.CLOSED) this.#close(); });
+    // What broke may be the stream alone: what the page's own address says of it is shown.
+    stream.addEventListener('error', () => {
+      if (stream.readyState === EventSource.CLOSED) this.#close();
+      this.#refresh();
+    });
   }
 
   #close() {
@@ -78,7 +83,7 @@ class LivePage extends HTMLElement {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (!this.isConnected) return;
       exchange(page);
-      this.#seenAt = Date.now();
+      this.#seenAt = now();
       if (page.querySelector('live-page[ended]')) {
         this.#close();
         clearInterval(this.#watch);

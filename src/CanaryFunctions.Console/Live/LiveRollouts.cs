@@ -13,7 +13,7 @@ namespace CanaryFunctions.WebConsole.Live;
 /// pulse in between tells that the stream is alive.</summary>
 internal static class LiveRollouts
 {
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan pulse = TimeSpan.FromSeconds(5);
 
     public static void MapLiveRollouts(this IEndpointRouteBuilder routes) =>

@@ -31,8 +31,11 @@ internal sealed class OverviewReader(
         var names = asked.Show is Shown.All
             ? await NamesAsync(asked, grants, cancellationToken)
             : [.. underWay.Keys.Select(place => place.Item1).Distinct().Where(asked.Fits).Order(StringComparer.Ordinal)];
-        var next = asked.Show is Shown.All && names.Count > ApplicationsAtOnce ? names[ApplicationsAtOnce - 1] : null;
-        var part = names.Take(asked.Show is Shown.All ? ApplicationsAtOnce : names.Count).ToArray();
+
+        // Who is needed is known only of what has been read.
+        var most = asked.Show is Shown.NeedsMe ? names.Count : ApplicationsAtOnce;
+        var before = asked.After is { } after ? names.Count(name => string.CompareOrdinal(name, after) <= 0) : 0;
+        var part = names.Skip(before).Take(most).ToArray();
 
         var cards = new EnvironmentCard[part.Length][];
         await Parallel.ForAsync(
@@ -47,9 +50,10 @@ internal sealed class OverviewReader(
                 Shown.NeedsMe => card.Need is not null,
                 _ => true,
             })],
-            next,
+            asked.Show is Shown.NeedsMe ? null : new(before, part.Length, names.Count),
+            before + part.Length < names.Count ? part.LastOrDefault() : null,
             underWay.Count,
-            names.Count == 0 && asked is { Show: Shown.All, Search: "", After: null });
+            names.Count == 0 && asked is { Show: Shown.All, Search: "" });
 
         bool IsSeen(Scope scope) => grants.Any(grant => grant.Allows(Role.Viewer, scope));
 
@@ -81,7 +85,7 @@ internal sealed class OverviewReader(
     private async Task<IReadOnlyList<string>> NamesAsync(
         OverviewQuery asked, ImmutableArray<Grant> grants, CancellationToken cancellationToken)
     {
-        var (names, from) = (new List<string>(), asked.After);
+        var (names, from) = (new List<string>(), default(string));
         do
         {
             var some = await environments.ApplicationsAsync(from, NamesAtOnce, cancellationToken);
@@ -89,7 +93,7 @@ internal sealed class OverviewReader(
                 asked.Fits(name) && grants.Any(grant => grant.Application is null || grant.Application == name)));
             from = some.Next;
         }
-        while (from is not null && names.Count <= ApplicationsAtOnce);
+        while (from is not null);
         return names;
     }
 }
