@@ -9,7 +9,6 @@ namespace CanaryFunctions.WebConsole.Overviews;
 internal sealed class OverviewReader(
     IEnvironmentStore environments, ILiveStintStore stints, IRolloutIndex index, IRolloutStore rollouts)
 {
-    private const int ApplicationsAtOnce = 48;
     private const int NamesAtOnce = 1000;
     private const int ReadsAtATime = 16;
 
@@ -31,8 +30,8 @@ internal sealed class OverviewReader(
         var names = asked.Show is Shown.All
             ? await NamesAsync(asked, grants, cancellationToken)
             : [.. underWay.Keys.Select(place => place.Item1).Distinct().Where(asked.Fits).Order(StringComparer.Ordinal)];
-        var next = asked.Show is Shown.All && names.Count > ApplicationsAtOnce ? names[ApplicationsAtOnce - 1] : null;
-        var part = names.Take(asked.Show is Shown.All ? ApplicationsAtOnce : names.Count).ToArray();
+        var next = asked.Show is Shown.All && names.Count > asked.Most ? names[asked.Most - 1] : null;
+        var part = names.Take(asked.Show is Shown.All ? asked.Most : names.Count).ToArray();
 
         var cards = new EnvironmentCard[part.Length][];
         await Parallel.ForAsync(
@@ -89,7 +88,7 @@ internal sealed class OverviewReader(
                 asked.Fits(name) && grants.Any(grant => grant.Application is null || grant.Application == name)));
             from = some.Next;
         }
-        while (from is not null && names.Count <= ApplicationsAtOnce);
+        while (from is not null && names.Count <= asked.Most);
         return names;
     }
 }
