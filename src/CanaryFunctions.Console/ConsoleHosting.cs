@@ -45,6 +45,7 @@ public static class ConsoleHosting
         return services.AddConsoleSignIn(access)
             .AddSingleton<ConsoleAssets>()
             .AddSingleton<OverviewReader>()
+            .AddSingleton<UnderWay>()
             .AddSingleton<ApplicationReader>()
             .AddSingleton<VersionReader>()
             .AddSingleton<GrantablePlaces>();
@@ -85,6 +86,7 @@ public static class ConsoleHosting
         routes.MapAssets();
         routes.MapSignOut();
         routes.MapLiveRollouts();
+        routes.MapLiveOverview();
         routes.MapReportPages();
         routes.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
         routes.MapRazorComponents<Layout.Document>().WithCheckedNames();

@@ -42,6 +42,21 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await Expect(page.Locator("#check-0-now")).ToContainTextAsync("Degraded");
         await Expect(page.Locator("#check-0-now")).ToContainTextAsync("difference, in points");
         await Expect(page.Locator("#facts")).ToContainTextAsync("Platform metrics");
+        var why = page.Locator("#headline dl");
+        await Expect(why).ToContainTextAsync("times as often as the live version");
+        await Expect(why).ToContainTextAsync("1.10 times");
+        await Expect(why).ToContainTextAsync("Requests, Http5xx");
+    }
+
+    [Fact]
+    public async Task Says_how_much_was_counted_while_that_is_not_enough()
+    {
+        var (rollout, _) = await Fixture.RolloutAsync();
+        var page = await PageAsync($"/rollouts/{rollout}");
+
+        await Expect(page.Locator("#check-0-now")).ToContainTextAsync("Not enough data yet.");
+        await Expect(page.Locator("#check-0-now .lacking")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(
+            @"So far [\d,]+ requests? of the new version and [\d,]+ requests? of the live one were counted\.|Nothing has been measured so far\."));
     }
 
     [Fact]

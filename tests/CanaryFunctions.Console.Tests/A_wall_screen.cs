@@ -26,6 +26,47 @@ public sealed class A_wall_screen(ConsoleFixture fixture) : In_the_browser(fixtu
     }
 
     [Fact]
+    public async Task Shows_first_what_needs_a_person_whoever_that_is()
+    {
+        var (calm, calmly) = await Fixture.ShopAsync();
+        await calmly.DisposeAsync();
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.StepSince is not null);
+        var key = await Fixture.KeyAsync("corridor", new Grant(Role.Viewer, shop), new Grant(Role.Viewer, calm));
+        var screen = await PageAsync("/wall", key);
+        await Expect(screen.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+
+        await Fixture.Api.CommandAsync(rollout.Id, "pause");
+
+        var first = screen.GetByRole(AriaRole.Article).First;
+        await Expect(first).ToContainTextAsync("Needs a person");
+        await Expect(first).ToContainTextAsync(shop);
+        await Expect(first).ToContainTextAsync("It is paused: resume or abort it.");
+        await Expect(screen.Locator("#counts")).ToContainTextAsync("1 needs a person · 1 under way");
+        await KeepAsync(screen, "wall-needs-a-person");
+    }
+
+    [Fact]
+    public async Task Can_change_nothing_with_the_key_of_its_link()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+        var screen = await StrangerAsync();
+        await screen.GotoAsync(await LinkAsync("canteen"));
+        await Expect(screen.Locator("live-page")).ToBeVisibleAsync();
+        Assert.DoesNotContain("key", screen.Url, StringComparison.Ordinal);
+
+        await screen.GotoAsync($"/rollouts/{rollout.Id}");
+        await Expect(screen.Locator("dialog, .actions button")).ToHaveCountAsync(0);
+        await screen.GotoAsync("/access");
+
+        await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "This is not for you" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Stays_signed_in_until_its_key_is_revoked()
     {
         var screen = await StrangerAsync();

@@ -26,6 +26,40 @@ public sealed class The_overview(ConsoleFixture fixture) : In_the_browser(fixtur
     }
 
     [Fact]
+    public async Task Is_told_at_once_when_a_rollout_begins_waits_or_ends()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var page = await PageAsync($"/?q={shop}", await Fixture.KeyAsync("watches", new Grant(Role.Viewer, shop)));
+        var card = page.GetByRole(AriaRole.Article);
+        await Expect(card).ToContainTextAsync("No rollout yet.");
+
+        // What it asks for by itself once in a while is put off: only the stream can tell.
+        await page.Locator("live-page").EvaluateAsync("live => live.setAttribute('every', '100000')");
+        var rollout = await Fixture.StartAsync(shop, atLeast: "10m");
+        await Expect(card).ToContainTextAsync("step 1 of 2");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.StepSince is not null);
+        await Fixture.Api.CommandAsync(rollout.Id, "pause");
+        await Expect(card).ToContainTextAsync("Paused");
+        await Fixture.Api.CommandAsync(rollout.Id, "abort");
+
+        await Expect(card).ToContainTextAsync("Aborted by bootstrap.");
+    }
+
+    [Fact]
+    public async Task Draws_the_share_over_time_and_says_it_in_words()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        await Fixture.StartAsync(shop, atLeast: "10m");
+        var page = await PageAsync($"/?q={shop}");
+
+        var line = page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Share measured over time, up to [0-9.]+ %$") });
+
+        await Expect(line.Locator("polyline")).ToHaveAttributeAsync("points", new System.Text.RegularExpressions.Regex("^0,.* 100,"));
+    }
+
+    [Fact]
     public async Task Keeps_the_search_in_the_address()
     {
         var (shop, customers) = await Fixture.ShopAsync();

@@ -3,6 +3,7 @@ using CanaryFunctions.Api.Policies;
 using CanaryFunctions.Cli.ControlPlane;
 using CanaryFunctions.Cli.Output;
 using CanaryFunctions.Cli.SignIn;
+using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Cli.Policies;
 

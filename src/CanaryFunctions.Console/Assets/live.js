@@ -1,7 +1,8 @@
 // Keeps a page as the server has it. The server says by SSE that something has changed, and the page's own address gives what
 // there is now: only its parts with data-live are exchanged, and those with
 // data-live-grow get what was added at their end. Where no stream comes through, such as behind a proxy that buffers,
-// the page is asked for again and again instead; where nothing answers, that is said and the page is greyed.
+// the page is asked for again and again instead; where nothing answers, that is said and the page is greyed. A page with
+// every is asked for in any case, so many seconds after the last time: for what no stream tells of.
 import { now, setClock, tell } from './clock.js';
 
 /** The server is heard every 5 s, so 12 s of silence are a broken stream. */
@@ -16,7 +17,7 @@ class LivePage extends HTMLElement {
   /** @type {EventSource | null} */ #stream = null;
   /** @type {number | undefined} */ #watch;
   #heard = 0;
-  #polled = 0;
+  #polled = Date.now();
   #closedAt = 0;
   /** By the server's clock. */ #seenAt = now();
   #asking = false;
@@ -65,17 +66,15 @@ class LivePage extends HTMLElement {
     if (document.hidden) return;
     const time = Date.now();
     if (this.#stream && time - this.#heard > silence) this.#close();
-    if (this.#stream && time - this.#heard < pollEvery + 2500) return;
-    if (!this.#stream && this.getAttribute('src') && time - this.#closedAt > streamAgainAfter) this.#open();
-    if (time - this.#polled > (Number(this.getAttribute('every')) * 1000 || pollEvery)) {
-      this.#polled = time;
-      this.#refresh();
-    }
+    if (!this.#stream && this.hasAttribute('src') && time - this.#closedAt > streamAgainAfter) this.#open();
+    const isTold = !this.hasAttribute('src') || (this.#stream && time - this.#heard < pollEvery + 2500);
+    if (time - this.#polled > (isTold ? Number(this.getAttribute('every')) * 1000 || Infinity : pollEvery)) this.#refresh();
   }
 
   async #refresh() {
     if (this.#asking) { this.#again = true; return; }
     this.#asking = true;
+    this.#polled = Date.now();
     try {
       const answer = await fetch(location.href, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(8000) });
       if (new URL(answer.url).pathname.endsWith('/sign-in')) { location.assign(answer.url); return; }

@@ -6,6 +6,9 @@ namespace CanaryFunctions.WebConsole.Overviews;
 /// <param name="After">Only applications after this one; null from the first on.</param>
 internal sealed record OverviewQuery(string Search, Shown Show, string? After)
 {
+    /// <summary>So many applications at the most, if all are wanted.</summary>
+    public int Most { get; init; } = 48;
+
     public bool Fits(string application) => application.Contains(Search, StringComparison.OrdinalIgnoreCase);
 }
 

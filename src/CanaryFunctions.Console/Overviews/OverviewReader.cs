@@ -9,7 +9,6 @@ namespace CanaryFunctions.WebConsole.Overviews;
 internal sealed class OverviewReader(
     IEnvironmentStore environments, ILiveStintStore stints, IRolloutIndex index, IRolloutStore rollouts)
 {
-    private const int ApplicationsAtOnce = 48;
     private const int NamesAtOnce = 1000;
     private const int ReadsAtATime = 16;
 
@@ -33,7 +32,7 @@ internal sealed class OverviewReader(
             : [.. underWay.Keys.Select(place => place.Item1).Distinct().Where(asked.Fits).Order(StringComparer.Ordinal)];
 
         // Who is needed is known only of what has been read.
-        var most = asked.Show is Shown.NeedsMe ? names.Count : ApplicationsAtOnce;
+        var most = asked.Show is Shown.NeedsMe ? names.Count : asked.Most;
         var before = asked.After is { } after ? names.Count(name => string.CompareOrdinal(name, after) <= 0) : 0;
         var part = names.Skip(before).Take(most).ToArray();
 

@@ -14,6 +14,7 @@ namespace CanaryFunctions.WebConsole.Rollouts;
 /// <param name="Rungs">Its way.</param>
 /// <param name="Shares">The share wanted and measured.</param>
 /// <param name="Checks">Its checks, as the policy orders them.</param>
+/// <param name="TakenBackFor">The number that it was taken back for; null if there is none.</param>
 /// <param name="CanUndo">Whether its version is live and the one who looks may bring back the one before.</param>
 internal sealed record RolloutScreen(
     Rollout Rollout,
@@ -23,6 +24,7 @@ internal sealed record RolloutScreen(
     ImmutableArray<Rung> Rungs,
     Chart Shares,
     ImmutableArray<CheckScreen> Checks,
+    DecidingNumber? TakenBackFor,
     bool CanUndo)
 {
     public static RolloutScreen Of(Rollout rollout, ImmutableArray<RolloutEvent> events, DateTimeOffset now, bool canUndo)
@@ -37,6 +39,7 @@ internal sealed record RolloutScreen(
             Ladder.Of(rollout, events),
             Chart.OfShares(report, until).Over(from, until),
             [.. rollout.Policy.Checks.Select(check => Of(check, rollout, report, from, until))],
+            DecidingNumber.Of(rollout, events),
             canUndo);
     }
 
