@@ -27,7 +27,7 @@ internal sealed partial class WakeupLoop(
                 var places = 1;
                 while (places < MostReceived && free.Wait(0, CancellationToken.None)) places++;
                 var received = await ReceiveAsync(places, stoppingToken);
-                free.Release(places - received.Count);
+                if (received.Count < places) free.Release(places - received.Count);
                 foreach (var wakeup in received) handling.Add(HandleAsync(wakeup, free, stoppingToken));
                 handling.RemoveWhere(task => task.IsCompleted);
                 if (received.Count == 0) await Task.Delay(options.QueuePoll, time, stoppingToken);

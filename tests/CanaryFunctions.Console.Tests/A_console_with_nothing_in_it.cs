@@ -12,7 +12,7 @@ public sealed class A_console_with_nothing_in_it(ConsoleFixture fixture, EmptyPl
     [InlineData("/analytics", "No rollout ended in this time", "Figures come with the first rollout that ends.")]
     [InlineData("/channels", "Nobody is told anything yet", "A channel tells people by mail")]
     [InlineData("/access", "No keys yet", "A key lets a person or a pipeline in")]
-    [InlineData("/audit?q=nobody-at-all", "Nothing fits", "There are no entries.")]
+    [InlineData("/audit?contains=nobody-at-all", "Nothing fits", "All entries were looked at.")]
     public async Task Says_what_is_to_be_done(string screen, string title, string says)
     {
         var page = await PageAsync(screen, host: empty.Host.Address);

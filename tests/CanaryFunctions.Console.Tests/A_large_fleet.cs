@@ -55,7 +55,7 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
     {
         var page = await PageAsync("/wall", host: fleet.Host.Address);
 
-        await Expect(page.Locator("#counts")).ToHaveTextAsync("50 under way · the first 48 of 500 applications");
+        await Expect(page.Locator("#counts")).ToHaveTextAsync("50 under way · the first 200 of 500 applications");
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class An_environment_on_the_screen(ConsoleFixture fixture) : In_th
         var page = await PageAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "New application" }).ClickAsync();
 
+        // The overview has a field of that name, too.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("New application");
         await page.GetByLabel("Application", new() { Exact = true }).FillAsync("shop-by-hand");
         await page.GetByLabel("Environment", new() { Exact = true }).FillAsync("production");
         await FillAsync(page, "shop-by-hand");

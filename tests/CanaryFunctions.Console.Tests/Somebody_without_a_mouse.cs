@@ -64,7 +64,7 @@ public sealed class Somebody_without_a_mouse(ConsoleFixture fixture) : In_the_br
 
         await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Undo to 1.0.0" }));
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("A rollout of 1.0.0 starts at once");
-        await PressAsync(page, page.GetByLabel("Why"), "Keyboard only");
+        await PressAsync(page, page.GetByRole(AriaRole.Dialog).GetByLabel("Why"), "Keyboard only");
         await PressAsync(page, page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Undo" }));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1.0.0 over 1.1.0");
         await Expect(page.Locator("#facts")).ToContainTextAsync("Keyboard only");

@@ -7,19 +7,19 @@
 const mostShown = 12;
 
 class YamlEditor extends HTMLElement {
-  /** @type {HTMLTextAreaElement} */ #area;
-  /** @type {HTMLUListElement} */ #list;
-  /** @type {HTMLElement} */ #said;
+  #list = document.createElement('ul');
+  #said = document.createElement('span');
   /** @type {Record<string, Key[]>} */ #keys = {};
   /** @type {Proposal[]} */ #proposals = [];
   #chosen = -1;
 
+  get #area() {
+    return /** @type {HTMLTextAreaElement} */ (this.querySelector('textarea'));
+  }
+
   connectedCallback() {
-    this.#area = /** @type {HTMLTextAreaElement} */ (this.querySelector('textarea'));
     this.#keys = JSON.parse(this.getAttribute('keys') ?? '{}');
-    this.#list = document.createElement('ul');
     Object.assign(this.#list, { id: `${this.#area.id}-proposals`, role: 'listbox', ariaLabel: 'Proposals', hidden: true });
-    this.#said = document.createElement('span');
     Object.assign(this.#said, { role: 'status', className: 'for-readers' });
     this.append(this.#list, this.#said);
     this.#area.setAttribute('aria-autocomplete', 'list');
@@ -33,7 +33,7 @@ class YamlEditor extends HTMLElement {
       const option = /** @type {Element} */ (event.target).closest('[role=option]');
       if (option) this.#take([...this.#list.children].indexOf(option));
     });
-    for (const place of this.getRootNode().querySelectorAll('button[data-line]')) place.addEventListener('click', () => this.#goTo(place));
+    for (const place of document.querySelectorAll('button[data-line]')) place.addEventListener('click', () => this.#goTo(place));
   }
 
   /** @param {KeyboardEvent} event */
