@@ -16,6 +16,7 @@ public sealed class An_environment_on_the_screen(ConsoleFixture fixture) : In_th
         await Fixture.Cloud.AddShopAsync("shop-by-hand");
         var page = await PageAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "New application" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("New application");
 
         // The overview has a field of that name, too.
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("New application");

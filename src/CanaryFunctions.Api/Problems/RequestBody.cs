@@ -37,7 +37,9 @@ internal static class RequestBody
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, CanaryJson.Strict) is { } body ? body : Malformed("The body is null.");
+            return JsonSerializer.Deserialize<T>(json, CanaryJson.Strict) is { } body
+                ? body
+                : Malformed("The body is null.");
         }
         catch (JsonException exception)
         {

@@ -37,7 +37,8 @@ internal sealed class ApplicationReader(
         var labels = await tags.ListAsync(application, null, MostTags, cancellationToken);
         var own = await policies.ListAsync(application, null, 100, cancellationToken);
         var latest = await rollouts.ListAsync(new(application), null, MostRollouts, cancellationToken);
-        var bad = latest.Items.DistinctBy(rollout => rollout.Canary).Where(rollout => EarlierVersions.WasBad(rollout.Phase)).ToArray();
+        var bad = latest.Items.DistinctBy(rollout => rollout.Canary)
+            .Where(rollout => EarlierVersions.WasBad(rollout.Phase)).ToArray();
         return new(
             [.. places],
             [

@@ -24,7 +24,7 @@ internal static class VersionFacts
                 : new("Package", $"{package.Address}", true),
             new("Digest", package is null ? "in the image's name" : package.Digest, package?.Digest is not null),
             new("Commit", version.Commit, true),
-            new("Committed", version.CommittedAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+            new("Committed", version.CommittedAt?.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)),
             new("Notes", version.Notes),
         ];
     }

@@ -12,7 +12,8 @@ internal sealed class VersionReader(VersionRegister register, ITagStore tags, Ve
     private const int MostRollouts = 50;
 
     /// <summary>Reads a version, by its number or a tag.</summary>
-    public async Task<Answer<VersionScreen>> ReadAsync(string application, string numberOrTag, CancellationToken cancellationToken)
+    public async Task<Answer<VersionScreen>> ReadAsync(
+        string application, string numberOrTag, CancellationToken cancellationToken)
     {
         var found = await register.FindAsync(application, numberOrTag, cancellationToken);
         if (found.Value is not { Version.Number: var number } registered) return found.Refusal!;

@@ -1,5 +1,5 @@
-// Proposes the keys and values that can stand at the cursor of a text area with YAML, out of the list that the server makes from
-// what it reads. The text area stays as it is: without this script, or with the list closed, it is any text area.
+// Proposes the keys and values that can stand at the cursor of a text area with YAML, out of the list that the server makes
+// from what it reads. The text area stays as it is: without this script, or with the list closed, it is any text area.
 
 /** @typedef {{ key: string, hint: string, values?: string[], kinds?: string[] }} Key */
 /** @typedef {{ text: string, hint: string, insert: string, length: number }} Proposal */

@@ -12,14 +12,16 @@ namespace CanaryFunctions.WebConsole.Policies;
 /// <param name="Hint">What is written there.</param>
 /// <param name="Values">All that can be written there, if that is known.</param>
 /// <param name="Kinds">The kinds of thing that have it; null if it does not depend on the kind.</param>
-public sealed record DocumentKey(string Key, string Hint, ImmutableArray<string>? Values, ImmutableArray<string>? Kinds);
+public sealed record DocumentKey(
+    string Key, string Hint, ImmutableArray<string>? Values, ImmutableArray<string>? Kinds);
 
-/// <summary>Which fields a policy has where, as it is read: what an editor proposes can't differ from what is understood.</summary>
+/// <summary>Which fields a document has where, as it is read: what an editor proposes can't differ from what is
+/// understood.</summary>
 public static class DocumentKeys
 {
-    /// <summary>Of a policy: the fields by the path of what they stand in, e.g. <c>steps</c>; the policy's own by the empty
-    /// path.</summary>
-    public static ImmutableSortedDictionary<string, ImmutableArray<DocumentKey>> OfPolicy { get; } = Read(typeof(Policy));
+    /// <summary>Of a policy: the fields by the path of what they stand in, e.g. <c>steps</c>; its own by the empty path.</summary>
+    public static ImmutableSortedDictionary<string, ImmutableArray<DocumentKey>> OfPolicy { get; } =
+        Read(typeof(Policy));
 
     /// <summary>The same as JSON.</summary>
     public static string OfPolicyAsJson { get; } = JsonSerializer.Serialize(OfPolicy, CanaryJson.Options);
@@ -32,26 +34,37 @@ public static class DocumentKeys
         return found.ToImmutable();
     }
 
-    private static void Read(string path, Type type, ImmutableSortedDictionary<string, ImmutableArray<DocumentKey>>.Builder found)
+    private static void Read(
+        string path, Type type, ImmutableSortedDictionary<string, ImmutableArray<DocumentKey>>.Builder found)
     {
         var info = CanaryJson.Strict.GetTypeInfo(type);
-        var kinds = info.PolymorphismOptions?.DerivedTypes.ToImmutableArray() ?? [];
-        var fields = kinds.IsEmpty
-            ? Fields(info).Select(field => (Field: field, Kinds: (ImmutableArray<string>?)null))
-            : kinds.SelectMany(kind => Fields(CanaryJson.Strict.GetTypeInfo(kind.DerivedType)).Select(field => (Field: field, Kind: $"{kind.TypeDiscriminator}")))
-                .GroupBy(one => one.Field.Name)
-                .Select(same => (same.First().Field, Kinds: same.Count() == kinds.Length ? null : (ImmutableArray<string>?)[.. same.Select(one => one.Kind)]));
-        var all = fields.ToImmutableArray();
-        ImmutableArray<DocumentKey> kind = kinds.IsEmpty
-            ? []
-            : [new(info.PolymorphismOptions!.TypeDiscriminatorPropertyName, "which", [.. kinds.Select(one => $"{one.TypeDiscriminator}")], null)];
-        found[path] = [.. kind, .. all.Select(one => Describe(one.Field, one.Kinds))];
+        ImmutableArray<(JsonPropertyInfo Field, DocumentKey Key)> all = info.PolymorphismOptions is { } kinds
+            ? [.. OfKinds(kinds)]
+            : [.. Fields(info).Select(field => (field, Describe(field, null)))];
+        found[path] = [.. Kind(info), .. all.Select(one => one.Key)];
         foreach (var (field, _) in all)
         {
             var inner = Inner(field.PropertyType);
             if (IsObject(inner)) Read(path.Length == 0 ? field.Name : $"{path}.{field.Name}", inner, found);
         }
     }
+
+    private static IEnumerable<DocumentKey> Kind(JsonTypeInfo info)
+    {
+        if (info.PolymorphismOptions is { } kinds)
+            yield return new(kinds.TypeDiscriminatorPropertyName, "which", [.. kinds.DerivedTypes.Select(Name)], null);
+    }
+
+    // A field that all kinds have depends on none.
+    private static IEnumerable<(JsonPropertyInfo Field, DocumentKey Key)> OfKinds(JsonPolymorphismOptions kinds) =>
+        from kind in kinds.DerivedTypes
+        from field in Fields(CanaryJson.Strict.GetTypeInfo(kind.DerivedType))
+        group (Field: field, Kind: Name(kind)) by field.Name into same
+        let some = same.Select(one => one.Kind).ToImmutableArray()
+        let depends = some.Length < kinds.DerivedTypes.Count ? some : (ImmutableArray<string>?)null
+        select (same.First().Field, Describe(same.First().Field, depends));
+
+    private static string Name(JsonDerivedType kind) => $"{kind.TypeDiscriminator}";
 
     // What is never read or written is no field.
     private static IEnumerable<JsonPropertyInfo> Fields(JsonTypeInfo info) =>
@@ -75,7 +88,7 @@ public static class DocumentKeys
             : type == typeof(double) || type == typeof(int) ? "a number"
             : type == typeof(Uri) ? "an address"
             : type == typeof(string) ? "text"
-            : Inner(field.PropertyType) == field.PropertyType ? "fields" : "a list";
+            : IsList(field.PropertyType) ? "a list" : "fields";
         return field.IsRequired ? $"{what}; required" : what;
     }
 
@@ -84,6 +97,7 @@ public static class DocumentKeys
 
     private static bool IsObject(Type type) => CanaryJson.Strict.GetTypeInfo(type).Kind is JsonTypeInfoKind.Object;
 
-    private static Type Inner(Type type) => Nullable.GetUnderlyingType(type)
-        ?? (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) ? type.GetGenericArguments()[0] : type);
+    private static Type Inner(Type type) => Nullable.GetUnderlyingType(type) ?? (IsList(type) ? type.GetGenericArguments()[0] : type);
+
+    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>);
 }

@@ -106,9 +106,11 @@ public sealed class PolicyForm
         var after = new JsonArray();
         foreach (var row in rows ?? [])
         {
-            var item = row.Was is { } was && was < before.Count && before[was] is JsonObject known ? (JsonObject)known.DeepClone() : [];
-            foreach (var field in row.Kind is null ? UsualFields.OfStep : UsualFields.OfChecks.GetValueOrDefault(row.Kind, []))
-                DocumentFields.Set(item, field.Key, TypedValue.Of(list, field.Key, row.Values?.GetValueOrDefault(field.Key)));
+            var known = row.Was is { } was ? before.ElementAtOrDefault(was) as JsonObject : null;
+            var item = (JsonObject?)known?.DeepClone() ?? [];
+            var fields = row.Kind is null ? UsualFields.OfStep : UsualFields.OfChecks.GetValueOrDefault(row.Kind, []);
+            foreach (var (key, _, _) in fields)
+                DocumentFields.Set(item, key, TypedValue.Of(list, key, row.Values?.GetValueOrDefault(key)));
             if (row.Kind is { Length: > 0 } kind && !item.ContainsKey("kind")) item["kind"] = kind;
             after.Add(item);
         }

@@ -20,8 +20,7 @@ internal static class TypedValue
         var known = DocumentKeys.OfPolicy.GetValueOrDefault(owner, []).FirstOrDefault(one => one.Key == parts[^1]);
         if (known?.Hint.StartsWith("text", StringComparison.Ordinal) is true) return text;
         if (text is "true" or "false") return text == "true";
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : text;
+        const NumberStyles Decimal = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var number) ? number : text;
     }
 }

@@ -8,7 +8,8 @@ namespace CanaryFunctions.WebConsole.Policies;
 /// <param name="Usual">What it is if it is left empty; null if it has to be given.</param>
 public sealed record UsualField(string Key, string Label, string? Usual);
 
-/// <summary>The fields that most policies need. All others are written as text, and the form leaves them as they are.</summary>
+/// <summary>The fields that most policies need. All others are written as text, and the form leaves them as they
+/// are.</summary>
 public static class UsualFields
 {
     /// <summary>Of the whole policy.</summary>
@@ -35,11 +36,25 @@ public static class UsualFields
     public static ImmutableSortedDictionary<string, ImmutableArray<UsualField>> OfChecks { get; } =
         new Dictionary<string, ImmutableArray<UsualField>>
         {
-            ["comparison"] = [name, new("event", "Bad are", "failures"), new("tolerance", "Tolerated ratio", "1.1, slow: 1.3"), new("safe", "Safe below ratio", "1.5")],
+            ["comparison"] =
+            [
+                name, new("event", "Bad are", "failures"), new("tolerance", "Tolerated ratio", "1.1, slow: 1.3"),
+                new("safe", "Safe below ratio", "1.5"),
+            ],
             ["slo"] = [name, new("objective", "Objective, per cent", null), new("tolerance", "Tolerated ratio", "1"), critical],
-            ["limit"] = [name, new("metric", "Metric", null), new("max", "At most", "no limit"), new("min", "At least", "no limit"), critical],
-            ["probe"] = [name, new("path", "Path", null), new("expectStatus", "Status", "200"), new("interval", "Every", "30s"), critical],
-            ["judge"] = [name, new("metric", "Metric", null), new("direction", "Bad is", "either"), new("tolerance", "Tolerance", "0.25"), critical],
+            ["limit"] =
+            [
+                name, new("metric", "Metric", null), new("max", "At most", "no limit"), new("min", "At least", "no limit"), critical,
+            ],
+            ["probe"] =
+            [
+                name, new("path", "Path", null), new("expectStatus", "Status", "200"), new("interval", "Every", "30s"), critical,
+            ],
+            ["judge"] =
+            [
+                name, new("metric", "Metric", null), new("direction", "Bad is", "either"), new("tolerance", "Tolerance", "0.25"),
+                critical,
+            ],
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>What a kind of check asks.</summary>

@@ -68,7 +68,10 @@ internal static class TargetFields
         {
             ["logs"] =
             [
-                Of("logs", "workspace", "Workspace id") with { IsNeeded = true, IsId = true, Hint = "The Log Analytics workspace that Application Insights logs into." },
+                Of("logs", "workspace", "Workspace id") with
+                {
+                    IsNeeded = true, IsId = true, Hint = "The Log Analytics workspace that Application Insights logs into.",
+                },
                 Arms,
                 OfArms("version", "role", "Cloud role", "the site's"),
                 OfArms("version", "column", "KQL of the version", "CANARY_VERSION, or the application's version"),
@@ -102,5 +105,8 @@ internal static class TargetFields
         new($"telemetry.source.{field}", label) { Name = $"{source}.{field}" };
 
     private static TargetField OfArms(string by, string field, string label, string? usual) =>
-        new($"telemetry.source.arms.{field}", label) { Name = $"arms.{by}.{field}", Arms = by, Usual = usual, IsNeeded = usual is null };
+        new($"telemetry.source.arms.{field}", label)
+        {
+            Name = $"arms.{by}.{field}", Arms = by, Usual = usual, IsNeeded = usual is null,
+        };
 }

@@ -34,7 +34,8 @@ public sealed class TargetForm
         var fields = TargetFields.Always.Concat(TargetFields.OfSources.GetValueOrDefault(kind ?? "", []));
         return new()
         {
-            Fields = fields.Append(TargetFields.Source).ToDictionary(field => field.Name, field => DocumentFields.Get(document, field.Path)),
+            Fields = fields.Append(TargetFields.Source)
+                .ToDictionary(field => field.Name, field => DocumentFields.Get(document, field.Path)),
         };
     }
 
@@ -51,13 +52,14 @@ public sealed class TargetForm
     public ImmutableArray<FieldError> WrongIds() =>
     [
         .. Used.Where(field => field.IsId && !Guid.TryParse(Value(field), out _))
-            .Select(field => new FieldError(field.Path, "Write the id, as the portal has it: 00000000-0000-0000-0000-000000000000.")),
+            .Select(field => new FieldError(field.Path, $"Write the id, as the portal has it: {Guid.Empty}.")),
     ];
 
     /// <summary>What is filled in here and is different there.</summary>
     public ImmutableArray<FieldChange> DifferencesFrom(TargetForm other) =>
     [
-        .. Used.Select(field => new FieldChange(field.Label, Given(other.Value(field)), Given(Value(field)))).Where(change => change.Was != change.Becomes),
+        .. Used.Select(field => new FieldChange(field.Label, Given(other.Value(field)), Given(Value(field))))
+            .Where(change => change.Was != change.Becomes),
     ];
 
     internal string? Value(TargetField field) => Fields?.GetValueOrDefault(field.Name);

@@ -63,7 +63,8 @@ public sealed class PolicyCatalog(IPolicyStore store, TimeProvider time)
             };
         }
 
-        if (reason?.Length > LongestReason)
+        var why = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        if (why?.Length > LongestReason)
         {
             return new Refusal(RefusalKind.Invalid, "policy-invalid", "The reason is too long.")
             {
@@ -78,7 +79,7 @@ public sealed class PolicyCatalog(IPolicyStore store, TimeProvider time)
             if (latest is not null && PolicyDocument.AreSame(latest.Value.Policy, policy)) return latest;
 
             var next = new PolicyRevision(
-                application, name, (latest?.Value.Revision ?? 0) + 1, policy, by, time.GetUtcNow(), reason);
+                application, name, (latest?.Value.Revision ?? 0) + 1, policy, by, time.GetUtcNow(), why);
             if (await store.AddAsync(next, latest?.ETag, cancellationToken) is { } etag)
                 return new Stored<PolicyRevision>(next, etag);
         }

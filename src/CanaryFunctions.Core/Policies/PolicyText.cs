@@ -12,7 +12,7 @@ namespace CanaryFunctions.Core.Policies;
 /// <summary>Policies as YAML that people go on with.</summary>
 public static partial class PolicyText
 {
-    /// <summary>Writes a policy, without what is as it would be anyway. <see cref="PolicyDocument.Read"/> reads it.</summary>
+    /// <summary>Writes a policy, without what would be so anyway. <see cref="PolicyDocument.Read"/> reads it.</summary>
     public static string Write(Policy policy)
     {
         var document = Shortened(policy, policy);
@@ -23,8 +23,8 @@ public static partial class PolicyText
     }
 
     /// <summary>Writes a document that may be no policy yet.</summary>
-    public static string Write(JsonObject document) => new SerializerBuilder().WithQuotingNecessaryStrings().WithIndentedSequences()
-        .Build().Serialize(Plain(document)!);
+    public static string Write(JsonObject document) =>
+        new SerializerBuilder().WithQuotingNecessaryStrings().WithIndentedSequences().Build().Serialize(Plain(document)!);
 
     /// <summary>Reads a document that may be no policy yet.</summary>
     /// <returns>Its fields; null if it is no YAML, or has none.</returns>
@@ -42,7 +42,8 @@ public static partial class PolicyText
 
     /// <summary>Where a field stands in a text: the field itself or, where it is missing, what it is missing in.</summary>
     /// <param name="text">YAML.</param>
-    /// <param name="field">As <see cref="PolicyDocument.Read"/> names fields: <c>steps[1].weight</c>, or <c>line 3, column 5</c>.</param>
+    /// <param name="field">As <see cref="PolicyDocument.Read"/> names fields: <c>steps[1].weight</c>, or <c>line 3, column
+    /// 5</c>.</param>
     /// <returns>Line and column, from 1; null if the text has nothing of it.</returns>
     public static (int Line, int Column)? Place(string text, string field)
     {

@@ -20,7 +20,8 @@ public sealed class RolloutUndoer(
     /// <summary>Starts a rollout of an earlier version.</summary>
     /// <param name="application">The application.</param>
     /// <param name="environment">Its environment.</param>
-    /// <param name="to">The version, which must have been live there; null for the first of <see cref="CandidatesAsync"/>.</param>
+    /// <param name="to">The version, which must have been live there; null for the first of
+    /// <see cref="CandidatesAsync"/>.</param>
     /// <param name="policy">How.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="reason">Why, for people; null if it is not said.</param>
@@ -38,7 +39,7 @@ public sealed class RolloutUndoer(
         if (found.Value is not { Slots.Live: var live }) return found.Refusal!;
         var wanted = to is null
             ? await LastGoodAsync(application, environment, live, cancellationToken)
-            : WasLive(environment, to, (await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken)).Items);
+            : await WasLiveAsync(application, environment, to, cancellationToken);
         if (wanted.Value is not { } version) return wanted.Refusal!;
         return await starter.StartAsync(
             new(application, environment, version, policy, IfBusy.Refuse, by, reason ?? $"Undo of {live}."),
@@ -79,9 +80,13 @@ public sealed class RolloutUndoer(
             : new Refusal(RefusalKind.Conflict, "nothing-to-undo",
                 $"No registered version that could come back is known to have been live in {environment} before {live}.");
 
-    private static Answer<SemVersion> WasLive(string environment, SemVersion number, ImmutableArray<LiveStint> history) =>
-        history.Any(stint => stint.Version == number.ToString())
+    private async Task<Answer<SemVersion>> WasLiveAsync(
+        string application, string environment, SemVersion number, CancellationToken cancellationToken)
+    {
+        var history = await stints.ListAsync(application, environment, null, MostLookedAt, cancellationToken);
+        return history.Items.Any(stint => stint.Version == number.ToString())
             ? number
             : new Refusal(RefusalKind.Conflict, "version-never-live",
                 $"{number} has never been live in {environment}, so there is nothing to go back to: start a rollout of it.");
+    }
 }
