@@ -143,7 +143,7 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     private string Logged(string site, string arms) => $$$"""
-        {"subscription":"{{{LocalCloud.Subscription}}}","resourceGroup":"rg","site":"{{{site}}}","slot":"canary",
+        {"subscription":"{{{LocalCloud.SubscriptionOf(site)}}}","resourceGroup":"rg","site":"{{{site}}}","slot":"canary",
          "telemetry":{"grain":"1s","lag":"1s","history":"10s",
           "source":{"kind":"logs","workspace":"{{{fixture.Cloud.Azure.Workspace}}}","arms":{{{arms}}} } } }
         """;

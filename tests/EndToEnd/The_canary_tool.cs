@@ -254,7 +254,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         var site = fixture.NewSite();
         await fixture.Cloud.AddShopAsync(site);
         await using var host = await Host.StartAsync(fixture.Cloud);
-        string[] set = ["env", "set", "--app", site, "--subscription", $"{LocalCloud.Subscription}", "-g", "rg", "--site", site];
+        string[] set = ["env", "set", "--app", site, "--subscription", $"{LocalCloud.SubscriptionOf(site)}", "-g", "rg", "--site", site];
         var telemetry = Written($"source: {{ kind: logs, workspace: {fixture.Cloud.Azure.Workspace}, arms: {{ by: role }} }}\nlag: 10m");
 
         var given = await RunAsync(host.Address, Host.Key, [.. set, "--telemetry", telemetry]);
