@@ -72,7 +72,7 @@ public sealed record EndedRollout
         var isDeployment = timeline.FirstVisitors is not null && !isReturn;
         var isBad = isDeployment && cause is not null
             && (isRight ?? cause is Cause.Degraded or Cause.Aborted or Cause.Denied);
-        var isPrevented = cause is Cause.Degraded && timeline.PromotedAt is null && isRight is not false;
+        var isPrevented = Prevented(cause, timeline, rollout.Judgement);
         var leadsFrom = rollout.Canary.CommittedAt ?? registeredAt;
         var (canary, baseline) = Served(rollout.Course);
         return new()
@@ -101,6 +101,10 @@ public sealed record EndedRollout
             Checks = timeline.FirstVisitors is null ? [] : Done(rollout, cause),
         };
     }
+
+    /// <summary>Whether a bad version was kept from going live: found degraded before, and no false alarm.</summary>
+    internal static bool Prevented(Cause? cause, Timeline timeline, Judgement? judgement) =>
+        cause is Cause.Degraded && timeline.PromotedAt is null && judgement is not { IsRight: false };
 
     /// <summary>Whether a rollout brings back a version that comes before the one that was live.</summary>
     public static bool IsReturn(Rollout rollout) =>
