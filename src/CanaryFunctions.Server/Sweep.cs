@@ -29,20 +29,30 @@ internal sealed partial class Sweep(
         }
     }
 
+    // Each for itself: what fails keeps none of the others from being done.
     private async Task SweepAsync(CancellationToken stopping)
+    {
+        await TryAsync(WakeAsync, stopping);
+        await TryAsync(deliverer.SweepAsync, stopping);
+        await TryAsync(reports.WriteAsync, stopping);
+    }
+
+    private async Task WakeAsync(CancellationToken stopping)
+    {
+        await foreach (var active in index.AllAsync(new(null), stopping))
+        {
+            if (await store.FindAsync(active.Id, stopping) is not { Rollout: var rollout }) continue;
+            if (!rollout.Phase.IsEnd && !IsOverdue(rollout)) continue;
+            Log.Overdue(logger, active.Id, rollout.NextLook);
+            await wakeups.WakeAsync(active.Id, rollout.Ticket, stopping);
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> sweep, CancellationToken stopping)
     {
         try
         {
-            await foreach (var active in index.AllAsync(new(null), stopping))
-            {
-                if (await store.FindAsync(active.Id, stopping) is not { Rollout: var rollout }) continue;
-                if (!rollout.Phase.IsEnd && !IsOverdue(rollout)) continue;
-                Log.Overdue(logger, active.Id, rollout.NextLook);
-                await wakeups.WakeAsync(active.Id, rollout.Ticket, stopping);
-            }
-
-            await reports.WriteAsync(stopping);
-            await deliverer.SweepAsync(stopping);
+            await sweep(stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {

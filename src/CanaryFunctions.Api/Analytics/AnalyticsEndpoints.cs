@@ -14,8 +14,6 @@ namespace CanaryFunctions.Api.Analytics;
 /// <summary>Figures of rollouts over time.</summary>
 internal static class AnalyticsEndpoints
 {
-    private const int Token = 26;
-
     public static void MapAnalytics(this RouteGroupBuilder api)
     {
         api.MapGet("/analytics", AllAsync).Requires(Role.Viewer)
@@ -113,7 +111,7 @@ internal static class AnalyticsEndpoints
         AnalyticsRebuilder rebuilder,
         CancellationToken cancellationToken)
     {
-        var paging = Paging.Read(request, token => token.Length == Token && token.All(char.IsAsciiLetterOrDigit));
+        var paging = Paging.Read(request, AnalyticsRebuilder.IsPlace);
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
         var rebuilt = await rebuilder.RebuildAsync(application, asked.From, cancellationToken);
         return TypedResults.Ok(new RebuiltView(rebuilt.Rollouts, rebuilt.Removed, rebuilt.Repaired)
@@ -131,7 +129,7 @@ internal static class AnalyticsEndpoints
 
 /// <summary>What a part of a rebuild has found.</summary>
 /// <param name="Rollouts">How many rollouts of this part count.</param>
-/// <param name="Removed">How many were counted that are not stored; known with the last part.</param>
+/// <param name="Removed">How many of this part were counted that are not stored.</param>
 /// <param name="Repaired">How many days differed from what counts; known with the last part.</param>
 public sealed record RebuiltView(int Rollouts, int Removed, int Repaired)
 {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using CanaryFunctions.Azure.Email;
+using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Notifications;
 
 namespace CanaryFunctions.Azure.Notifications;
@@ -46,6 +47,12 @@ internal sealed class MessageMail(MessageLinks links, EmailSender? sender = null
             if (text.Length > 0) text.Append("\n----\n\n");
             text.Append($"{notice.Title}\n\n{notice.Evidence}\n\n{notice.Next}\n\n");
             foreach (var (name, value) in MessageText.Facts(notice)) text.Append($"{name}: {value}\n");
+            foreach (var table in notice.Tables ?? [])
+            {
+                text.Append($"\n{table.Title}\n");
+                foreach (var row in table.Rows.Prepend(table.Headings)) text.Append($"  {string.Join(" | ", row)}\n");
+            }
+
             if (links.To(notice) is { } address) text.Append($"\n{MessageLinks.Label(notice)}: {address.AbsoluteUri}\n");
         }
 
@@ -81,6 +88,7 @@ internal sealed class MessageMail(MessageLinks links, EmailSender? sender = null
             }
 
             html.Append("</table>");
+            foreach (var table in notice.Tables ?? []) html.Append(Html(table));
             if (links.To(notice) is { } address)
             {
                 html.Append($"<p style=\"margin:12px 0 0\"><a href=\"{Escaped(address.AbsoluteUri)}\">");
@@ -91,6 +99,24 @@ internal sealed class MessageMail(MessageLinks links, EmailSender? sender = null
         }
 
         return html.Append("</table></body></html>\n").ToString();
+    }
+
+    private static string Html(FigureTable table)
+    {
+        var html = new StringBuilder(
+            $"<h2 dir=\"auto\" style=\"font-size:16px;margin:16px 0 4px\">{Escaped(table.Title)}</h2>"
+            + "<table style=\"border-collapse:collapse;width:100%\"><tr>");
+        foreach (var (at, heading) in table.Headings.Index()) html.Append($"<th scope=\"col\" {Cell(at)};font-weight:600\">{Escaped(heading)}</th>");
+        foreach (var row in table.Rows)
+        {
+            html.Append("</tr><tr>");
+            foreach (var (at, cell) in row.Index()) html.Append($"<td dir=\"auto\" {Cell(at)}\">{Escaped(cell)}</td>");
+        }
+
+        return html.Append("</tr></table>").ToString();
+
+        static string Cell(int at) =>
+            $"style=\"text-align:{(at == 0 ? "left" : "right")};padding:2px 0 2px 12px;border-bottom:1px solid #d8dee4";
     }
 
     private static string Escaped(string text) => HtmlEncoder.Default.Encode(text);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Azure;
@@ -8,20 +7,18 @@ using Azure.Data.Tables;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Serialization;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Azure.Tables;
 
 /// <summary>What counts of ended rollouts, in Table Storage: a partition for each application, a row for the facts of each
 /// rollout, and a row for each day and environment. A rollout's row and its day's change in one transaction, so that a rollout counts
-/// once, whoever counts it and wherever they die. A further partition has a mark for each application, which is another one after each
-/// change of its days: a host reads only days anew that have changed since.</summary>
+/// once, whoever counts it and wherever they die. A further partition tells which months have changed
+/// (<see cref="ChangeMarks"/>): a host reads only those anew.</summary>
 public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time) : IAnalyticsStore, IDisposable
 {
     private const int AtOnce = 8;
 
-    // No application can have this name.
-    private const string Marks = "|marks";
-    private const string Mark = "mark";
     private const int MostTries = 50;
     private const string DayPrefix = "day|";
     private const string FactPrefix = "fact|";
@@ -31,6 +28,7 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
 
     private static readonly TimeSpan longestPause = TimeSpan.FromMilliseconds(50);
 
+    private readonly ChangeMarks changes = new(storage.Analytics);
     private readonly RememberedDays remembered = new();
 
     /// <inheritdoc/>
@@ -46,7 +44,8 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
         ImmutableArray<string> applications, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         // The marks first: what changes meanwhile changes them.
-        var marks = await MarksAsync(applications, cancellationToken);
+        var months = ChangeMarks.Months(from, to);
+        var marks = await changes.ReadAsync(applications, months, cancellationToken);
         var days = new ImmutableArray<PackedDay>[applications.Length];
         await Parallel.ForAsync(
             0,
@@ -54,9 +53,8 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (at, stopping) =>
             {
-                var (application, mark) = (applications[at], marks.GetValueOrDefault(applications[at]));
-                days[at] = remembered.Find(application, from, to, mark) ?? await ReadAsync(application, from, to, stopping);
-                remembered.Keep(application, from, to, mark, days[at]);
+                var known = await MonthsAsync(applications[at], months, marks[at], stopping);
+                days[at] = [.. known.SelectMany(month => month).Where(day => day.Day >= from && day.Day <= to)];
             });
         return ImmutableCollectionsMarshal.AsImmutableArray(days);
     }
@@ -64,24 +62,57 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
     /// <inheritdoc/>
     public void Dispose() => remembered.Dispose();
 
-    private async Task<ImmutableArray<PackedDay>> ReadAsync(
-        string application, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    /// <summary>The days of each month; months in a row that are not known are read together.</summary>
+    private async Task<ImmutableArray<PackedDay>[]> MonthsAsync(
+        string application, ImmutableArray<DateOnly> months, ImmutableArray<string> marks, CancellationToken cancellationToken)
     {
-        var (first, end) = (DayKey(from, ""), DayKey(to.AddDays(1), ""));
+        var known = months.Zip(marks, (month, mark) => remembered.Find(application, month, mark)).ToArray();
+        for (var at = 0; at < known.Length; at++)
+        {
+            if (known[at] is not null) continue;
+            var end = at + 1;
+            while (end < known.Length && known[end] is null) end++;
+            var read = await ReadAsync(application, months[at], months[end - 1].AddMonths(1), cancellationToken);
+            for (; at < end; at++)
+            {
+                ImmutableArray<PackedDay> days = [.. read[months[at]]];
+                remembered.Keep(application, months[at], marks[at], days);
+                known[at] = days;
+            }
+        }
+
+        return [.. known.Select(days => days!.Value)];
+    }
+
+    /// <summary>The days from one on and before another, by month.</summary>
+    private async Task<ILookup<DateOnly, PackedDay>> ReadAsync(
+        string application, DateOnly from, DateOnly before, CancellationToken cancellationToken)
+    {
+        var (first, end) = (DayKey(from, ""), DayKey(before, ""));
         var rows = storage.Analytics.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Key.Of(application)} and RowKey ge {first} and RowKey lt {end}"),
             cancellationToken: cancellationToken);
-        var days = ImmutableArray.CreateBuilder<PackedDay>();
+        var days = new List<PackedDay>();
         await foreach (var row in rows) days.Add(Document.Read<PackedDay>(row));
-        return days.ToImmutable();
+        return days.ToLookup(day => ChangeMarks.MonthOf(day.Day));
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<RolloutFacts> FactsAsync(
-        string application, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<RolloutFacts?> FindAsync(string application, RolloutId id, CancellationToken cancellationToken) =>
+        (await Document.FindAsync<RolloutFacts>(storage.Analytics, Key.Of(application), FactKey(id), cancellationToken))?.Value;
+
+    /// <inheritdoc/>
+    public Task<Slice<RolloutFacts>> FactsAsync(
+        string application, RolloutId? after, int most, CancellationToken cancellationToken)
     {
-        await foreach (var row in Rows(application, FactPrefix, cancellationToken))
-            yield return Document.Read<RolloutFacts>(row);
+        var (first, end) = (after is { } last ? FactKey(last) : FactPrefix, FactPrefix[..^1] + After);
+        return Slices.ReadAsync(
+            storage.Analytics,
+            TableClient.CreateQueryFilter($"PartitionKey eq {Key.Of(application)} and RowKey gt {first} and RowKey lt {end}"),
+            most,
+            Document.Read<RolloutFacts>,
+            facts => $"{facts.Id}",
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,7 +123,8 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
             // The days first: what is counted meanwhile changes their ETags.
             var days = await Rows(application, DayPrefix, cancellationToken)
                 .ToDictionaryAsync(row => row.RowKey, cancellationToken: cancellationToken);
-            var facts = await FactsAsync(application, cancellationToken).ToListAsync(cancellationToken);
+            var facts = await Rows(application, FactPrefix, cancellationToken).Select(Document.Read<RolloutFacts>)
+                .ToListAsync(cancellationToken);
             var right = facts.GroupBy(fact => DayKey(fact.Day, fact.Environment)).ToDictionary(
                 day => day.Key, day => PackedDay.Of(day.First().Day, day.First().Environment, day.Select(fact => fact.Ended)));
             var wrong = days.Keys.Union(right.Keys).Where(key =>
@@ -107,7 +139,7 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
 
             if (isDone)
             {
-                await MarkAsync(application, cancellationToken);
+                await changes.AllChangedAsync(application, cancellationToken);
                 return repaired;
             }
 
@@ -127,12 +159,14 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
             if (Text(known?.Value) == Text(facts))
             {
                 // Whoever wrote it may have died before the mark.
-                await MarkAsync(application, cancellationToken);
+                await (facts is null
+                    ? changes.AllChangedAsync(application, cancellationToken)
+                    : changes.ChangedAsync(application, [facts.Day], cancellationToken));
                 return;
             }
 
             var keys = new[] { known?.Value, facts }.OfType<RolloutFacts>()
-                .Select(fact => (Key: DayKey(fact.Day, fact.Environment), fact.Day, fact.Environment)).Distinct();
+                .Select(fact => (Key: DayKey(fact.Day, fact.Environment), fact.Day, fact.Environment)).Distinct().ToList();
             var writes = ImmutableArray.CreateBuilder<TableTransactionAction>();
             foreach (var (key, day, environment) in keys)
             {
@@ -148,7 +182,7 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
             writes.Add(Write(application, FactKey(id), facts, known is null ? null : new ETag(known.ETag)));
             if (await TryAsync(writes.ToImmutable(), cancellationToken))
             {
-                await MarkAsync(application, cancellationToken);
+                await changes.ChangedAsync(application, keys.Select(key => key.Day), cancellationToken);
                 return;
             }
 
@@ -156,22 +190,6 @@ public sealed class TableAnalyticsStore(CanaryStorage storage, TimeProvider time
         }
 
         throw Contended(application);
-    }
-
-    private async Task<Dictionary<string, string>> MarksAsync(
-        ImmutableArray<string> applications, CancellationToken cancellationToken)
-    {
-        var filter = applications is [var one]
-            ? TableClient.CreateQueryFilter($"PartitionKey eq {Marks} and RowKey eq {Key.Of(one)}")
-            : TableClient.CreateQueryFilter($"PartitionKey eq {Marks}");
-        return await storage.Analytics.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-            .ToDictionaryAsync(row => row.RowKey, row => row.GetString(Mark), cancellationToken: cancellationToken);
-    }
-
-    private async Task MarkAsync(string application, CancellationToken cancellationToken)
-    {
-        var mark = new TableEntity(Marks, Key.Of(application)) { [Mark] = Ulid.NewUlid().ToString() };
-        await storage.Analytics.UpsertEntityAsync(mark, TableUpdateMode.Replace, cancellationToken);
     }
 
     private AsyncPageable<TableEntity> Rows(string application, string prefix, CancellationToken cancellationToken) =>

@@ -101,12 +101,13 @@ internal static class AnalyticsCommands
     private static async Task<JsonObject> RebuildAsync(
         ControlPlaneClient client, string application, CancellationToken cancellationToken)
     {
-        var rollouts = 0;
+        var (rollouts, removed) = (0, 0);
         var next = $"api/applications/{Uri.EscapeDataString(application)}/analytics/rebuild";
         while (true)
         {
             var part = await client.SendAsync<JsonObject>(ApiRequest.Post(next), cancellationToken);
             rollouts += (int)part["rollouts"]!;
+            removed += (int)part["removed"]!;
             if ((string?)part["nextLink"] is { } link)
             {
                 next = link;
@@ -117,7 +118,7 @@ internal static class AnalyticsCommands
             {
                 ["application"] = application,
                 ["rollouts"] = rollouts,
-                ["removed"] = (int)part["removed"]!,
+                ["removed"] = removed,
                 ["repaired"] = (int)part["repaired"]!,
             };
         }

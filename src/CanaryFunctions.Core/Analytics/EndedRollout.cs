@@ -30,8 +30,8 @@ public sealed record EndedRollout
     /// <summary>Seconds from the first visitors until nobody had the version any more, if it needed a remedy.</summary>
     public long? Recovery { get; init; }
 
-    /// <summary>For an earlier version that came back: seconds for which the deployment that it undid had been live; null if
-    /// it undid none of ours.</summary>
+    /// <summary>Seconds from the version being live until a later rollout had brought back an earlier one; null if none has, or if
+    /// this is no deployment.</summary>
     public long? Undone { get; init; }
 
     /// <summary>Seconds from the first visitors until it was found degraded, if it was taken back for that.</summary>
@@ -59,20 +59,20 @@ public sealed record EndedRollout
     /// <param name="rollout">The rollout.</param>
     /// <param name="events">All its events.</param>
     /// <param name="registeredAt">When its version was registered; null if that is not known.</param>
-    /// <param name="undoneLiveSince">Since when the deployment was live that it undid; null if it undid none.</param>
+    /// <param name="undoneAt">When a later rollout had brought back an earlier version in its place; null if none has.</param>
     public static EndedRollout Of(
         Rollout rollout,
         ImmutableArray<RolloutEvent> events,
         DateTimeOffset? registeredAt,
-        DateTimeOffset? undoneLiveSince)
+        DateTimeOffset? undoneAt)
     {
         var ended = rollout.EndedAt ?? throw new ArgumentException($"Rollout {rollout.Id} has not ended.", nameof(rollout));
         var (timeline, cause) = (Timeline.Of(rollout, events, ended), (rollout.Phase as Phase.RolledBack)?.Cause);
-        var (isRight, isReturn) = (rollout.Judgement?.IsRight, IsReturn(rollout));
-        var isDeployment = timeline.FirstVisitors is not null && !isReturn;
+        var isRight = rollout.Judgement?.IsRight;
+        var isDeployment = timeline.FirstVisitors is not null && !IsReturn(rollout);
         var isBad = isDeployment && cause is not null
             && (isRight ?? cause is Cause.Degraded or Cause.Aborted or Cause.Denied);
-        var isPrevented = cause is Cause.Degraded && timeline.PromotedAt is null && isRight is not false;
+        var isPrevented = Prevented(cause, timeline, rollout.Judgement);
         var leadsFrom = rollout.Canary.CommittedAt ?? registeredAt;
         var (canary, baseline) = Served(rollout.Course);
         return new()
@@ -84,7 +84,7 @@ public sealed record EndedRollout
             LeadTime = isDeployment ? Between(leadsFrom, timeline.PromotedAt) : null,
             LeadsFromCommit = rollout.Canary.CommittedAt is not null,
             Recovery = isBad ? Between(timeline.FirstVisitors, ended) : null,
-            Undone = isReturn ? Between(undoneLiveSince, timeline.PromotedAt) : null,
+            Undone = isDeployment ? Between(timeline.PromotedAt, undoneAt) : null,
             Detection = cause is Cause.Degraded
                 ? Between(timeline.FirstVisitors, timeline.DegradedAt ?? timeline.RollbackBeganAt)
                 : null,
@@ -101,6 +101,10 @@ public sealed record EndedRollout
             Checks = timeline.FirstVisitors is null ? [] : Done(rollout, cause),
         };
     }
+
+    /// <summary>Whether a bad version was kept from going live: found degraded before, and no false alarm.</summary>
+    internal static bool Prevented(Cause? cause, Timeline timeline, Judgement? judgement) =>
+        cause is Cause.Degraded && timeline.PromotedAt is null && judgement is not { IsRight: false };
 
     /// <summary>Whether a rollout brings back a version that comes before the one that was live.</summary>
     public static bool IsReturn(Rollout rollout) =>

@@ -41,9 +41,8 @@ public sealed record Figures
 /// <param name="DeploymentsPerDay">Deployment frequency: deployments for each day of the time.</param>
 /// <param name="LeadTimeFromCommit">Change lead time: from the commit to the version being live.</param>
 /// <param name="LeadTimeFromRegistration">The same where only the registration's time is known.</param>
-/// <param name="Failed">Deployments that needed a remedy: taken back, or undone later.</param>
-/// <param name="ChangeFailureRate">Of the deployments the share that failed, 0 to 1; null without deployments. Above 1 where
-/// more were undone in the time than deployed.</param>
+/// <param name="Failed">Those of the deployments that needed a remedy: taken back, or undone later.</param>
+/// <param name="ChangeFailureRate">Of the deployments the share that failed, 0 to 1; null without deployments.</param>
 /// <param name="RecoveryTime">Failed deployment recovery time: from the failed deployment until it was taken back or
 /// undone.</param>
 public sealed record DoraKeys(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Core.Analytics;
 
@@ -14,7 +15,7 @@ public interface IAnalyticsStore
     Task RemoveAsync(string application, RolloutId id, CancellationToken cancellationToken);
 
     /// <summary>The days of applications, each application's in order. How often storage is read depends on the applications,
-    /// days and environments only, and days that were read already and have not changed are not read again.</summary>
+    /// days and environments only, and months that were read already and have not changed are not read again.</summary>
     /// <param name="applications">The applications.</param>
     /// <param name="from">The first day (UTC).</param>
     /// <param name="to">The last day (UTC).</param>
@@ -23,8 +24,16 @@ public interface IAnalyticsStore
     Task<ImmutableArray<ImmutableArray<PackedDay>>> DaysAsync(
         ImmutableArray<string> applications, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
-    /// <summary>The facts of an application's rollouts.</summary>
-    IAsyncEnumerable<RolloutFacts> FactsAsync(string application, CancellationToken cancellationToken);
+    /// <summary>The facts of a rollout; null if it was not counted.</summary>
+    Task<RolloutFacts?> FindAsync(string application, RolloutId id, CancellationToken cancellationToken);
+
+    /// <summary>The facts of an application's rollouts, the oldest first.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="after">The rollout after which the part begins; null for the first part.</param>
+    /// <param name="most">At most so many; 1 to 999.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<Slice<RolloutFacts>> FactsAsync(
+        string application, RolloutId? after, int most, CancellationToken cancellationToken);
 
     /// <summary>Makes the days of an application anew from its rollouts' facts, where they differ from them.</summary>
     /// <returns>How many days differed.</returns>

@@ -5,14 +5,22 @@ namespace CanaryFunctions.Core.Analytics;
 /// <summary>Days of a time zone as times, daylight saving and all.</summary>
 public static class LocalDays
 {
-    private static readonly TimeSpan step = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan step = TimeSpan.FromMinutes(1);
+
+    /// <summary>A time of a zone's clocks if they show it that day; else the end of the gap over which they jump.</summary>
+    /// <param name="local">The time, to the minute.</param>
+    /// <param name="zone">The zone.</param>
+    public static DateTime Shown(DateTime local, TimeZoneInfo zone)
+    {
+        while (zone.IsInvalidTime(local)) local += step;
+        return local;
+    }
 
     /// <summary>When a day begins: at midnight; at the end of the gap where the clock jumps over midnight; at the first of two
     /// midnights.</summary>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight)) midnight += step;
+        var midnight = Shown(day.ToDateTime(TimeOnly.MinValue), zone);
         var offset = zone.IsAmbiguousTime(midnight)
             ? zone.GetAmbiguousTimeOffsets(midnight).Max()
             : zone.GetUtcOffset(midnight);

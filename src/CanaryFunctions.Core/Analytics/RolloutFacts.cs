@@ -9,6 +9,9 @@ namespace CanaryFunctions.Core.Analytics;
 /// <param name="Ended">What counts.</param>
 public sealed record RolloutFacts(RolloutId Id, string Application, string Environment, EndedRollout Ended)
 {
+    /// <summary>The rollout that has brought back an earlier version in its place; null if none has.</summary>
+    public RolloutId? UndoneBy { get; init; }
+
     /// <summary>The day (UTC) with which it is kept.</summary>
     public DateOnly Day => DateOnly.FromDateTime(Ended.At.UtcDateTime);
 }

@@ -10,8 +10,16 @@ public sealed class RolloutRecorder(
 {
     private const int AtOnce = 1000;
 
-    /// <summary>Counts a rollout that has ended, from what is stored of it.</summary>
+    /// <summary>Counts a rollout that has ended, from what is stored of it; and if it brought back an earlier version, the deployment
+    /// that it has undone as one that failed.</summary>
     public async Task RecordAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        // First: should this host die now, the rollout is counted again, and with it what it has undone.
+        if (await UndoneByAsync(rollout, cancellationToken) is { } undone) await CountAsync(undone, rollout, cancellationToken);
+        await CountAsync(rollout, await UndoerAsync(rollout, cancellationToken), cancellationToken);
+    }
+
+    private async Task CountAsync(Rollout rollout, Rollout? undoer, CancellationToken cancellationToken)
     {
         var environment = rollout.Environment;
         var version = await versions.FindAsync(environment.Application, rollout.Canary.Number, cancellationToken);
@@ -19,27 +27,53 @@ public sealed class RolloutRecorder(
             rollout,
             await rollouts.AllEventsAsync(rollout.Id, cancellationToken),
             version?.Value.At,
-            EndedRollout.IsReturn(rollout) ? await UndoneLiveSinceAsync(rollout, cancellationToken) : null);
-        await analytics.PutAsync(new(rollout.Id, environment.Application, environment.Name, ended), cancellationToken);
+            undoer is null ? null : await PromotedAtAsync(undoer, cancellationToken));
+        await analytics.PutAsync(
+            new(rollout.Id, environment.Application, environment.Name, ended) { UndoneBy = undoer?.Id }, cancellationToken);
     }
 
-    // What was live before this rollout's version, if a rollout of ours had brought it.
-    private async Task<DateTimeOffset?> UndoneLiveSinceAsync(Rollout rollout, CancellationToken cancellationToken)
+    /// <summary>What was noted as having undone a deployment, if that still holds: its events come later than those of the
+    /// deployment, and which they are is found from them only.</summary>
+    private async Task<Rollout?> UndoerAsync(Rollout deployment, CancellationToken cancellationToken) =>
+        await analytics.FindAsync(deployment.Environment.Application, deployment.Id, cancellationToken) is { UndoneBy: { } noted }
+        && await rollouts.FindAsync(noted, cancellationToken) is { Rollout: { Phase.IsEnd: true } undoer }
+        && (await UndoneByAsync(undoer, cancellationToken))?.Id == deployment.Id
+            ? undoer
+            : null;
+
+    /// <summary>The deployment that had made live what a rollout took back to an earlier version; null if there is none of
+    /// ours.</summary>
+    private async Task<Rollout?> UndoneByAsync(Rollout rollout, CancellationToken cancellationToken)
     {
+        if (!EndedRollout.IsReturn(rollout) || await PromotedAtAsync(rollout, cancellationToken) is null) return null;
         var (application, environment) = (rollout.Environment.Application, rollout.Environment.Name);
-        int? before = null;
+        var (before, isNext) = ((int?)null, true);
         while (true)
         {
             var slice = await stints.ListAsync(application, environment, before, AtOnce, cancellationToken);
             foreach (var stint in slice.Items)
             {
                 if (stint.SeenAt >= (rollout.EndedAt ?? stint.SeenAt) || stint.Rollout == rollout.Id) continue;
-                var isUndone = stint.Version == rollout.Baseline.Number.ToString() && stint.Rollout is not null;
-                return isUndone ? stint.SeenAt : null;
+
+                if (stint.Version != rollout.Baseline.Number.ToString())
+                {
+                    if (isNext) return null;
+                    continue;
+                }
+
+                isNext = false;
+                if (stint.Rollout is not { } by
+                    || await rollouts.FindAsync(by, cancellationToken) is not { Rollout: { EndedAt: not null } found }) return null;
+
+                // Else a newer version was taken back, and what was live before it was live again.
+                if (found.Canary.Number == rollout.Baseline.Number) return EndedRollout.IsReturn(found) ? null : found;
             }
 
             if (slice.Next is null) return null;
             before = slice.Items[^1].Number;
         }
     }
+
+    private async Task<DateTimeOffset?> PromotedAtAsync(Rollout rollout, CancellationToken cancellationToken) => Timeline.Of(
+        rollout, await rollouts.AllEventsAsync(rollout.Id, cancellationToken), rollout.EndedAt ?? rollout.StartedAt).PromotedAt;
 }

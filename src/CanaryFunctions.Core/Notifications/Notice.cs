@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Core.Notifications;
@@ -46,6 +48,12 @@ public sealed record Notice
 
     /// <summary>Who caused it, if a person did.</summary>
     public string? By { get; init; }
+
+    /// <summary>Figures that go with it, for channels that have room for them; null for none.</summary>
+    public ImmutableArray<FigureTable>? Tables { get; init; }
+
+    /// <summary>The console's page about it, below the control plane's address, of one about no rollout; null for none.</summary>
+    public string? Page { get; init; }
 
     /// <summary>What the events of a rollout are told as; nothing for those that nobody is told of.</summary>
     /// <param name="rollout">The rollout as it is after the events.</param>

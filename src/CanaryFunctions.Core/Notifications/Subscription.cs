@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Policies;
 
 namespace CanaryFunctions.Core.Notifications;
@@ -136,11 +137,10 @@ internal static class Clock
 
     public static TimeOnly Parse(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A local time as a point in time. One that a clock change leaves out is that much later.</summary>
+    /// <summary>A local time as a point in time; the end of the gap for one that a clock change leaves out.</summary>
     public static DateTimeOffset At(DateOnly day, TimeOnly time, TimeZoneInfo zone)
     {
-        var local = day.ToDateTime(time);
-        if (zone.IsInvalidTime(local)) local = local.AddHours(1);
+        var local = LocalDays.Shown(day.ToDateTime(time), zone);
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 }

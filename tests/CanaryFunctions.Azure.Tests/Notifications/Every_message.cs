@@ -41,6 +41,7 @@ public class Every_message
 
         await IsAsKeptAsync("mail.txt", string.Join("\n=====\n", mails.Select(mail => $"Subject: {mail.Subject}\n\n{mail.Text}")));
         await IsAsKeptAsync("mail.html", mails[11].Html);
+        await IsAsKeptAsync("mail-week.html", mails[^2].Html);
     }
 
     [Fact]
@@ -114,6 +115,18 @@ public class Every_message
             .Select(item => (string?)item!["type"]);
         Assert.DoesNotContain("TextBlock", kinds);
         Assert.DoesNotContain(MessageMail.Mail(ann, message, Told.Links).Subject, char.IsControl);
+    }
+
+    [Theory]
+    [MemberData(nameof(Strange))]
+    public void In_the_tables_of_a_mail_is_text_whatever_somebody_has_named_so(string text)
+    {
+        var week = Told.EachTopic[^2] with { Tables = [new(text, [text, text], [[text, text], [text, text]])] };
+
+        var html = MessageMail.Mail(ann, Told.Message(week), Told.Links).Html;
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((1, 3), (Count(html, "<a "), Count(html, "<table")));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static class Told
         var day = PackedDay.Of(monday.AddDays(2), "production", [Ended("Succeeded"), Ended("Degraded")]);
         (string, string?, PackedDay)[] days = [("shop", null, day)];
         return WeeklyReports.Tell(
-            WeekReport.Of(AnalyticsReader.Sum(both, days), AnalyticsReader.Sum(week, days)), null, Given.Start);
+            WeekReport.Of(AnalyticsReader.Sum(both, days), AnalyticsReader.Sum(week, days)), null, null, Given.Start);
 
         EndedRollout Ended(string outcome) => new()
         {

@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Notifications;
 using CsCheck;
 
 namespace CanaryFunctions.Core.Tests.Analytics;
@@ -24,6 +25,17 @@ public class Days_of_a_time_zone
     public void Begin_at_midnight(string zone, string day, string utc) => Assert.Equal(
         DateTimeOffset.Parse(utc, null),
         LocalDays.StartOf(DateOnly.Parse(day, null), TimeZoneInfo.FindSystemTimeZoneById(zone)));
+
+    /// <remarks>On that day Berlin leaves out the hour from 2:00 on, Lord Howe only half of it.</remarks>
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-28T12:00:00Z", "02:07", "2026-03-29T01:00:00Z")]
+    [InlineData("Australia/Lord_Howe", "2026-10-03T12:00:00Z", "02:15", "2026-10-03T15:30:00Z")]
+    [InlineData("Australia/Lord_Howe", "2026-10-03T12:00:00Z", "02:30", "2026-10-03T15:30:00Z")]
+    [InlineData("Asia/Beirut", "2024-03-30T12:00:00Z", "00:20", "2024-03-30T22:00:00Z")]
+    public void Have_the_end_of_the_gap_in_place_of_a_time_that_their_clocks_leave_out(
+        string zone, string after, string at, string utc) => Assert.Equal(
+            DateTimeOffset.Parse(utc, null),
+            new Digest(DigestEvery.Day, at).NextAfter(DateTimeOffset.Parse(after, null), TimeZoneInfo.FindSystemTimeZoneById(zone)));
 
     [Fact]
     public void Hold_all_times_that_the_zone_s_clocks_call_so() =>

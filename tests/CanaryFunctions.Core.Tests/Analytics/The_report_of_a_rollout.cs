@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Analytics.Reports;
+using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Tests.Rollouts;
 
@@ -50,6 +52,27 @@ public partial class The_report_of_a_rollout
     [Fact]
     public void Claims_nothing_avoided_of_what_was_promoted() =>
         Assert.Null(Report(good.Until<Phase.Succeeded>()).BadRequests.Avoided);
+
+    [Theory]
+    [InlineData("false alarm")]
+    [InlineData("superseded")]
+    [InlineData("aborted")]
+    public void Claims_nothing_avoided_where_no_bad_version_was_kept_from_going_live(string why)
+    {
+        var rollout = bad.Until<Phase.RolledBack>().Rollout;
+        rollout = why switch
+        {
+            "superseded" => rollout with { Phase = new Phase.RolledBack(new Cause.Superseded("ann", "1.3.0")) },
+            "aborted" => rollout with { Phase = new Phase.RolledBack(new Cause.Aborted("ann")) },
+            _ => rollout with { Judgement = new(false, "ann", bad.Time.GetUtcNow(), null) },
+        };
+
+        var report = RolloutReport.Of(rollout, [.. bad.Store.Events], bad.Time.GetUtcNow());
+
+        Assert.Equal((null, null), (report.BadRequests.WouldHaveFailed, report.BadRequests.Avoided));
+        Assert.Equal(0, EndedRollout.Of(rollout, [.. bad.Store.Events], null, null).BadAvoided);
+        Assert.DoesNotContain("were avoided", RolloutReportHtml.Write(report), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Can_be_made_before_anything_was_measured()
@@ -108,13 +131,36 @@ public partial class The_report_of_a_rollout
 
         var lines = RolloutReportCsv.Write(RolloutReport.Of(bad.Rollout, [.. said], bad.Time.GetUtcNow())).TrimEnd().Split("\r\n");
 
-        Assert.Equal([15], lines.Select(line => line.Split(',').Length).Distinct());
-        Assert.Contains(lines, line => line.EndsWith(",'=1+1", StringComparison.Ordinal));
+        Assert.Equal([16], lines.Select(line => Quoted().Replace(line, "").Split(',').Length).Distinct());
+        Assert.Contains(lines, line => line.EndsWith(",'=1+1,", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("served,2026-11-23T10:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void As_a_table_has_what_was_avoided_the_phases_the_judgement_and_the_numbers_of_the_evidence()
+    {
+        var judged = bad.Until<Phase.RolledBack>().Rollout with { Judgement = new(true, "ann", bad.Time.GetUtcNow(), "It was bad.") };
+        var report = RolloutReport.Of(judged, [.. bad.Store.Events], bad.Time.GetUtcNow());
+
+        var lines = RolloutReportCsv.Write(report).Split("\r\n");
+
+        var (failed, degraded) = (report.BadRequests, report.Events.First(one => one.Health?.Verdict is Verdict.Degraded).Health!.Checks[0]);
+        Assert.Contains(lines, line => line.StartsWith("bad_requests,", StringComparison.Ordinal)
+            && line.Contains($",measured,{failed.Canary.Requests},{failed.Canary.Bad},{failed.Baseline.Requests},{failed.Baseline.Bad},", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains($",avoided,,,,,,,,,{failed.Avoided},", StringComparison.Ordinal));
+        Assert.Contains($"phase_seconds,,,Stepping,,,,,,,,,{report.PhaseTimes.Single(phase => phase.Name == "Stepping").Seconds},,,", lines);
+        Assert.Contains(lines, line => line.StartsWith("judgement,", StringComparison.Ordinal) && line.EndsWith(",ann,,,,,,,,,,right,It was bad.,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("evidence,", StringComparison.Ordinal)
+            && line.Contains($",errors,{degraded.Evidence.Canary!.Value.Requests},{degraded.Evidence.Canary.Value.Bad},", StringComparison.Ordinal)
+            && line.Contains(",Degraded,", StringComparison.Ordinal)
+            && line.EndsWith(FormattableString.Invariant($",{degraded.Evidence.P}"), StringComparison.Ordinal));
     }
 
     private static RolloutReport Report(Scene scene) =>
         RolloutReport.Of(scene.Rollout, [.. scene.Store.Events], scene.Time.GetUtcNow());
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
     private static partial Regex Svg();

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Analytics.Reports;
 
@@ -39,6 +40,48 @@ public class The_report_of_a_week
     [Fact]
     public void Is_a_page_that_loads_nothing() =>
         Assert.DoesNotMatch("https?://|src=|<script|<link", WeekReportHtml.Write(Report(Ended("2026-11-17", "Succeeded"))));
+
+    [Fact]
+    public void Says_how_long_it_takes_how_soon_the_bad_is_found_and_who_cried_wolf()
+    {
+        var report = Report(
+            Ended("2026-11-17", "Succeeded") with { LeadTime = 7200, LeadsFromCommit = true },
+            Ended("2026-11-18", "Degraded") with { Detection = 90, IsRight = true, Checks = [new("errors", true, true)] },
+            Ended("2026-11-19", "Degraded") with { Detection = 90, IsRight = false, Checks = [new("errors", true, true)] });
+
+        Assert.Equal(
+            [
+                "3 deployments (0 the week before), 0 of which failed or were undone (0).",
+                "Lead time from the commit: 2 h 0 min (median).",
+                "Degraded versions were found out in 1 min 30 s (median).",
+                "1 rollback of 2 judged a false alarm: 50 % false rollbacks.",
+                "The check 'errors' spoke wrongly: 1 of its 2 rollbacks.",
+            ],
+            report.Sentences);
+        Assert.Equal(
+            ["The four keys", "What was found out", "Checks", "Applications"], WeekTables.Of(report).Select(table => table.Title));
+        Assert.Contains("false rollbacks, of those judged|50 %|–", WeekTables.Of(report)[1].Rows.Select(row => string.Join('|', row)));
+    }
+
+    [Fact]
+    public void As_a_page_takes_names_as_text()
+    {
+        const string Hostile = "</td><script>alert('x')</script> \"&amp;' שלום 🚀 \u202E";
+        var report = Report(Ended("2026-11-17", "Succeeded") with
+        {
+            Phases = [new(Hostile, 10)],
+            Checks = [new(Hostile, false, false)],
+        });
+        report = report with { Applications = [report.Applications[0] with { Application = Hostile }] };
+
+        // The page's head is HTML, its body XML as well, but for the void elements that it has none of.
+        var page = WeekReportHtml.Write(report);
+        var body = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]);
+
+        Assert.DoesNotContain("script", body.Descendants().Select(element => element.Name.LocalName));
+        Assert.Equal(3, body.Descendants("td").Count(cell => cell.Value == Hostile));
+        Assert.All(body.Descendants("tr"), row => Assert.Equal(row.Parent!.Parent!.Descendants("th").Count(), row.Elements().Count()));
+    }
 
     private static WeekReport Report(params EndedRollout[] ended)
     {

@@ -96,18 +96,27 @@ public class When_a_rollout_has_ended
     }
 
     [Fact]
-    public void An_earlier_version_that_comes_back_undoes_the_deployment_before_it()
+    public void An_earlier_version_that_comes_back_is_no_deployment_and_undoes_none_that_is_not_ours()
     {
         var back = new Scene("0.9.0");
         var liveSince = back.Time.GetUtcNow().AddHours(-5);
-        back.Stints.All.Add(new LiveStint("shop", "production", 1, "1.0.0", liveSince, RolloutId.New(liveSince)));
+        back.Stints.All.Add(new LiveStint("shop", "production", 1, "1.0.0", liveSince, null));
 
         back.Until<Phase.Succeeded>().Look();
 
         var ended = Assert.Single(back.Analytics.Facts.Values).Ended;
-        Assert.False(ended.IsDeployment);
-        Assert.Null(ended.LeadTime);
-        Assert.Equal(ended.At.ToUnixTimeSeconds() - liveSince.ToUnixTimeSeconds(), ended.Undone);
+        Assert.Equal((false, null, null), (ended.IsDeployment, ended.LeadTime, ended.Undone));
+    }
+
+    [Fact]
+    public void Undone_later_it_counts_as_failed_from_when_it_was_live()
+    {
+        var rollout = good.Until<Phase.Succeeded>().Rollout;
+        var promoted = good.Store.Events.Single(happened => happened.Kind is EventKind.Promoted).At;
+
+        var ended = EndedRollout.Of(rollout, [.. good.Store.Events], null, promoted.AddHours(5));
+
+        Assert.Equal((promoted.ToUnixTimeSeconds(), 5 * 3600L), (ended.At.ToUnixTimeSeconds(), ended.Undone));
     }
 
     [Fact]

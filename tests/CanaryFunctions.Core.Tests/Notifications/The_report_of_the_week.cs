@@ -19,6 +19,7 @@ public class The_report_of_the_week
     public async Task Is_made_once_on_Monday_at_eight_by_the_clock_on_the_wall()
     {
         messages.Channels.Add(Given.Channel("team", berlin) with { Application = "shop" });
+        time.SetUtcNow(new(2026, 11, 22, 23, 0, 0, TimeSpan.Zero));
         var made = new List<DateTimeOffset>();
         for (var hour = 0; hour < 24 * 15; hour++)
         {
@@ -61,6 +62,56 @@ public class The_report_of_the_week
         var told = Assert.Single(messages.Notices("team")).Evidence.Split('\n');
         Assert.Equal("2 deployments (1 the week before), 1 of which failed or were undone (0).", told[0]);
         Assert.Contains("shop: 2 deployed, 1 failed, 0 prevented.", told);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T07:00:00Z", 1)]
+    [InlineData("2026-11-26T17:00:00Z", 1)]
+    [InlineData("2026-11-29T22:59:00Z", 1)]
+    [InlineData("2026-11-30T06:59:00Z", 0)]
+    public async Task Is_made_later_in_the_week_if_no_host_ran_on_Monday(string firstRun, int made)
+    {
+        messages.Channels.Add(Given.Channel("team", berlin) with { Application = "shop" });
+        time.SetUtcNow(DateTimeOffset.Parse(firstRun, null));
+
+        await WriteAsync();
+        await WriteAsync();
+
+        Assert.Equal(made, messages.Notices("team").Count());
+        Assert.All(messages.Notices("team"), notice => Assert.Equal("Releases in the week of 16 November 2026", notice.Title));
+    }
+
+    [Fact]
+    public async Task Is_made_for_each_subscription_that_wants_it()
+    {
+        messages.Channels.Add(Given.Channel("team", berlin with { Environments = ["production"] }, new(), berlin with { Environments = ["test"] }) with
+        {
+            Application = "shop",
+        });
+        time.SetUtcNow(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        Ended(new(2026, 11, 18, 12, 0, 0, TimeSpan.Zero), "Succeeded");
+
+        await WriteAsync();
+        await WriteAsync();
+
+        Assert.Equal(
+            [("production", "1 deployment "), ("test", "No rollout en")],
+            messages.Notices("team").Select(notice => (notice.Environment, notice.Evidence[..13])));
+        Assert.Equal(2, messages.Notices("team").DistinctBy(notice => notice.Id).Count());
+    }
+
+    [Fact]
+    public async Task Has_its_tables_with_it_and_leads_to_the_figures()
+    {
+        messages.Channels.Add(Given.Channel("team", berlin) with { Application = "shop" });
+        time.SetUtcNow(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        Ended(new(2026, 11, 18, 12, 0, 0, TimeSpan.Zero), "Succeeded");
+
+        await WriteAsync();
+
+        var told = Assert.Single(messages.Notices("team"));
+        Assert.Equal(["The four keys", "What was found out", "Applications"], told.Tables!.Value.Select(table => table.Title));
+        Assert.Equal("applications/shop/analytics?from=2026-11-16&to=2026-11-22&zone=Europe%2FBerlin", told.Page);
     }
 
     private void Ended(DateTimeOffset at, string outcome)

@@ -22,8 +22,8 @@ public class When_messages_wait
         Assert.Equal(At(due), Due(berlin with { Quiet = new("22:00", "07:00") }, now));
 
     [Fact]
-    public void A_time_that_the_clock_leaves_out_comes_an_hour_later() => Assert.Equal(
-        At("2027-03-28T01:30:00Z"),
+    public void A_time_that_the_clock_leaves_out_is_the_end_of_the_gap() => Assert.Equal(
+        At("2027-03-28T01:00:00Z"),
         Due(berlin with { Digest = new(DigestEvery.Day, "02:30") }, "2027-03-27T12:00:00Z"));
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Storage;
 
 namespace CanaryFunctions.Core.Tests.Rollouts;
 
@@ -32,8 +33,12 @@ internal sealed class MemoryAnalytics : IAnalyticsStore
             .GroupBy(one => (one.Day, one.Environment))
             .Select(day => PackedDay.Of(day.Key.Day, day.Key.Environment, day.Select(one => one.Ended))).ToImmutableArray()).ToImmutableArray());
 
-    public IAsyncEnumerable<RolloutFacts> FactsAsync(string application, CancellationToken cancellationToken) =>
-        Facts.Values.Where(one => one.Application == application).ToArray().ToAsyncEnumerable();
+    public Task<RolloutFacts?> FindAsync(string application, RolloutId id, CancellationToken cancellationToken) =>
+        Task.FromResult(Facts.GetValueOrDefault(id));
+
+    public Task<Slice<RolloutFacts>> FactsAsync(
+        string application, RolloutId? after, int most, CancellationToken cancellationToken) =>
+        Task.FromResult(new Slice<RolloutFacts>([.. Facts.Values.Where(one => one.Application == application)], null));
 
     public Task<int> RepairAsync(string application, CancellationToken cancellationToken) => Task.FromResult(0);
 }

@@ -108,7 +108,7 @@ public sealed record RolloutReport
                    select new CheckSeries(
                        check.Name, check.DryRun, [.. rollout.Course.Checks[check.Name].Marks.Select(CheckReading.Of)]),
             ],
-            BadRequests = BadRequests.Of(rollout.Course, isTakenBack: cause is not null),
+            BadRequests = BadRequests.Of(rollout.Course, EndedRollout.Prevented(cause, timeline, rollout.Judgement)),
             Events = events,
         };
     }
@@ -180,8 +180,9 @@ public sealed record CheckReading(
 /// <param name="MeasuredUntil">Until when.</param>
 /// <param name="Canary">What the new version served in that time.</param>
 /// <param name="Baseline">What the old version served.</param>
-/// <param name="WouldHaveFailed">What would have failed, had it been promoted at once; null if it was not taken back.</param>
-/// <param name="Avoided">How much of that did not fail; null if it was not taken back.</param>
+/// <param name="WouldHaveFailed">What would have failed, had it been promoted at once; null if no bad version was kept from going
+/// live.</param>
+/// <param name="Avoided">How much of that did not fail; null likewise.</param>
 /// <param name="Assumption">What the last two assume.</param>
 public sealed record BadRequests(
     DateTimeOffset? MeasuredFrom,
@@ -192,7 +193,7 @@ public sealed record BadRequests(
     long? Avoided,
     string Assumption)
 {
-    internal static BadRequests Of(Course course, bool isTakenBack)
+    internal static BadRequests Of(Course course, bool isPrevented)
     {
         var (canary, baseline) = EndedRollout.Served(course);
         DateTimeOffset? At(long seconds) => course.Served.IsEmpty ? null : DateTimeOffset.FromUnixTimeSeconds(seconds);
@@ -201,8 +202,8 @@ public sealed record BadRequests(
             At(course.Served.LastOrDefault().Start + course.Seconds),
             canary,
             baseline,
-            isTakenBack ? PromotedAtOnce.WouldHaveFailed(canary, canary.Requests + baseline.Requests) : null,
-            isTakenBack ? PromotedAtOnce.Avoided(canary, baseline) : null,
+            isPrevented ? PromotedAtOnce.WouldHaveFailed(canary, canary.Requests + baseline.Requests) : null,
+            isPrevented ? PromotedAtOnce.Avoided(canary, baseline) : null,
             PromotedAtOnce.Assumption);
     }
 }
