@@ -46,6 +46,7 @@ public static class ConsoleHosting
             .AddSingleton<ConsoleAssets>()
             .AddSingleton<OverviewReader>()
             .AddSingleton<UnderWay>()
+            .AddSingleton<OpenRollouts>()
             .AddSingleton<ApplicationReader>()
             .AddSingleton<VersionReader>()
             .AddSingleton<GrantablePlaces>();
