@@ -7,6 +7,7 @@ using CanaryFunctions.WebConsole.Analytics;
 using CanaryFunctions.WebConsole.Keys;
 using CanaryFunctions.WebConsole.Live;
 using CanaryFunctions.WebConsole.Overviews;
+using CanaryFunctions.WebConsole.Rollouts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -49,6 +50,7 @@ public static class ConsoleHosting
             .AddSingleton<OpenRollouts>()
             .AddSingleton<ApplicationReader>()
             .AddSingleton<VersionReader>()
+            .AddSingleton<UndoReader>()
             .AddSingleton<GrantablePlaces>();
     }
 
