@@ -71,6 +71,19 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
     }
 
     [Fact]
+    public async Task Has_keys_given_on_any_of_its_applications()
+    {
+        var page = await PageAsync("/access", host: fleet.Host.Address);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Ann");
+        await page.GetByLabel("On", new() { Exact = true }).FillAsync("app-499/production");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Keys" })).ToContainTextAsync("releaser on app-499/production");
+    }
+
+    [Fact]
     public async Task Is_found_in_by_a_part_of_a_name()
     {
         var page = await PageAsync("/?view=table", host: fleet.Host.Address);
