@@ -7,11 +7,15 @@ using CanaryFunctions.WebConsole.Analytics;
 using CanaryFunctions.WebConsole.Keys;
 using CanaryFunctions.WebConsole.Live;
 using CanaryFunctions.WebConsole.Overviews;
+using CanaryFunctions.WebConsole.Rollouts;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using System.IO.Compression;
 
 namespace CanaryFunctions.WebConsole;
@@ -33,6 +37,7 @@ public static class ConsoleHosting
         {
             options.Cookie.Name = "canary-form";
             options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddResponseCompression(options =>
         {
@@ -46,8 +51,10 @@ public static class ConsoleHosting
             .AddSingleton<ConsoleAssets>()
             .AddSingleton<OverviewReader>()
             .AddSingleton<UnderWay>()
+            .AddSingleton<OpenRollouts>()
             .AddSingleton<ApplicationReader>()
             .AddSingleton<VersionReader>()
+            .AddSingleton<UndoReader>()
             .AddSingleton<GrantablePlaces>();
     }
 
@@ -75,10 +82,27 @@ public static class ConsoleHosting
         console.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
         console.UseRouting();
         console.UseAuthentication();
-        console.UseRateLimiter();
+        console.UseCallerLimits();
         console.UseAuthorization();
         console.UseAntiforgery();
         console.UseEndpoints(Map);
+    }
+
+    // The API's own, but refused is by a page, which is let through itself.
+    private static void UseCallerLimits(this IApplicationBuilder console)
+    {
+        var ofApi = console.ApplicationServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
+        var options = new RateLimiterOptions
+        {
+            GlobalLimiter = ofApi.GlobalLimiter,
+            RejectionStatusCode = ofApi.RejectionStatusCode,
+            OnRejected = (rejected, _) =>
+            {
+                rejected.HttpContext.Response.Headers.RetryAfter = "1";
+                return ValueTask.CompletedTask;
+            },
+        };
+        console.UseWhen(http => http.Features.Get<IStatusCodeReExecuteFeature>() is null, limited => limited.UseRateLimiter(options));
     }
 
     private static void Map(IEndpointRouteBuilder routes)

@@ -55,7 +55,32 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
     {
         var page = await PageAsync("/wall", host: fleet.Host.Address);
 
-        await Expect(page.Locator("#counts")).ToHaveTextAsync("50 under way · the first 200 of 500 applications");
+        await Expect(page.Locator("#counts")).ToHaveTextAsync("1 needs a person · 50 under way · 200 of 500 applications");
+    }
+
+    [Fact]
+    public async Task Shows_on_the_wall_what_needs_a_person_and_what_is_under_way_before_the_rest()
+    {
+        var page = await PageAsync("/wall", host: fleet.Host.Address);
+        var tiles = page.GetByRole(AriaRole.Article);
+
+        await Expect(tiles).ToHaveCountAsync(200);
+        await Expect(tiles.First).ToContainTextAsync(LargeFleet.Stuck);
+        await Expect(tiles.First).ToContainTextAsync("It is stuck: retry or abort it.");
+        await Expect(tiles.Nth(49)).ToContainTextAsync("1.0.0 → 1.1.0");
+    }
+
+    [Fact]
+    public async Task Has_keys_given_on_any_of_its_applications()
+    {
+        var page = await PageAsync("/access", host: fleet.Host.Address);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Ann");
+        await page.GetByLabel("On", new() { Exact = true }).FillAsync("app-499/production");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Keys" })).ToContainTextAsync("releaser on app-499/production");
     }
 
     [Fact]

@@ -7,6 +7,21 @@ namespace CanaryFunctions.WebConsole.Tests;
 public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_browser(fixture)
 {
     [Fact]
+    public async Task Is_changed_for_one_rollout_only_with_its_plan_before_the_eyes()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var page = await PageAsync($"/applications/{shop}/environments/production/release?version=1.1.0");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change the policy for this rollout only" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Plan" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Step 1" }).GetByLabel("Share").FillAsync("7");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the rollout of 1.1.0" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Steps" })).ToContainTextAsync("7 %");
+    }
+
+    [Fact]
     public async Task Is_made_by_a_form_from_a_preset()
     {
         var shop = await ShopAsync();
@@ -81,6 +96,7 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
         await Expect(alert).ToContainTextAsync(place);
         await Expect(alert).ToContainTextAsync(says);
         Assert.Equal(text, await Text(page).InputValueAsync());
+        await Expect(page.Locator("yaml-editor i:visible")).ToHaveAttributeAsync("data-line", place["Line ".Length..].Split(',')[0]);
         await alert.GetByRole(AriaRole.Button, new() { Name = place }).ClickAsync();
         await Expect(Text(page)).ToBeFocusedAsync();
         await KeepAsync(page, "policy-errors");

@@ -168,6 +168,47 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
     }
 
     [Fact]
+    public async Task That_was_promoted_is_not_undone_once_the_version_before_is_retired_and_the_reason_is_said()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, atLeast: "1s");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
+        var page = await PageAsync($"/rollouts/{rollout.Id}");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo to 1.0.0" })).ToBeEnabledAsync();
+        await Expect(page.Locator("#why-undo")).ToHaveCountAsync(0);
+
+        // With another version on the slot, nothing runs 1.0.0 any more.
+        var next = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#why-undo")).ToHaveTextAsync("A rollout of 1.2.0 is under way: abort it, or wait for its end.");
+        await Fixture.Api.UntilAsync(next.Id, seen => seen.IsEnded);
+        using var retired = await Fixture.Api.SendAsync(
+            HttpMethod.Post, $"api/applications/{shop}/versions/1.0.0/retire", new { reason = "Old." });
+        retired.EnsureSuccessStatusCode();
+        await page.ReloadAsync();
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo to 1.0.0" })).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(page.Locator("#why-undo")).ToHaveTextAsync("1.0.0 is retired: it can't be rolled out any more.");
+    }
+
+    [Fact]
+    public async Task Is_not_started_beside_another_but_instead_of_it()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var (_, first) = await SteppingAsync(shop);
+        var page = await PageAsync($"/applications/{shop}/environments/production/release?version=1.2.0");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the rollout of 1.2.0" })).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(page.Locator("#why-start")).ToHaveTextAsync("A rollout of 1.1.0 is under way: wait for its end, or take it back.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take 1.1.0 back and start 1.2.0" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1.2.0 over 1.0.0");
+        await Fixture.Api.UntilAsync(first, seen => seen.IsEnded);
+    }
+
+    [Fact]
     public async Task Offers_nothing_to_somebody_who_may_only_look()
     {
         var (shop, customers) = await Fixture.ShopAsync();

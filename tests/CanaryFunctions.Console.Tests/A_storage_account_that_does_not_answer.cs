@@ -53,7 +53,7 @@ public sealed class A_storage_account_that_does_not_answer(ConsoleFixture fixtur
         await Expect(page.Locator("live-page")).ToHaveTextAsync(live);
 
         cable.Cut();
-        await Expect(page.Locator("live-page")).ToContainTextAsync("Not connected: this is how it was at");
+        await Expect(page.Locator("live-page")).ToContainTextAsync(": this is how it was at");
         await Expect(page.Locator("html.stale")).ToHaveCountAsync(1);
         cable.Mend();
 

@@ -75,16 +75,50 @@ public sealed class A_version_on_the_screen(ConsoleFixture fixture) : In_the_bro
     }
 
     [Fact]
-    public async Task That_is_live_is_not_retired_and_the_reason_is_said()
+    public async Task Is_registered_with_its_tags_and_the_time_of_its_commit()
     {
         var shop = await ShopAsync();
-        var page = await PageAsync($"/applications/{shop}/versions/1.0.0");
+        var page = await PageAsync($"/applications/{shop}/versions/new");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
-        await page.GetByLabel("Why").FillAsync("Old.");
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
+        await page.GetByLabel("Number").FillAsync("2.0.0");
+        await page.GetByLabel("Package or image").FillAsync("https://packages.example/shop-2.0.0.zip");
+        await page.GetByLabel("Committed at (UTC)").FillAsync("2026-11-02T10:30");
+        await page.GetByLabel("Tags").FillAsync("candidate, next");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register the version" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "2.0.0", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is live in production: roll out another version first.");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Tags" })).ToContainTextAsync("candidate");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Tags" })).ToContainTextAsync("next");
+        await Expect(page.Locator(".facts")).ToContainTextAsync("2026-11-02 10:30 +00:00");
+    }
+
+    [Fact]
+    public async Task Is_told_at_the_field_what_is_wrong_with_it()
+    {
+        var page = await PageAsync($"/applications/{await ShopAsync()}/versions/new");
+
+        await page.GetByLabel("Number").FillAsync("one point two");
+        await page.GetByLabel("Package or image").FillAsync("shop:latest");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register the version" }).ClickAsync();
+        await Expect(page.GetByLabel("Number")).ToHaveAttributeAsync("aria-invalid", "true");
+        await page.GetByLabel("Number").FillAsync("1.2.3");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register the version" }).ClickAsync();
+
+        await Expect(page.GetByLabel("Number")).Not.ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.GetByLabel("Package or image")).ToHaveAttributeAsync("aria-invalid", "true");
+    }
+
+    [Fact]
+    public async Task That_is_live_is_not_offered_to_be_retired_and_the_reason_is_said()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await using var buying = customers;
+        var rollout = await Fixture.StartAsync(shop, atLeast: "1s");
+        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
+        var page = await PageAsync($"/applications/{shop}/versions/1.1.0");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retire" })).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(page.Locator("#why-retire")).ToHaveTextAsync("It is live in production: roll out another version there first.");
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace CanaryFunctions.WebConsole.Tests;
 
-/// <summary>The way to the storage account, which can be cut.</summary>
+/// <summary>A way to a storage account or a host, which can be cut or stalled.</summary>
 internal sealed partial class Cable : IDisposable
 {
     private readonly List<Wire> wires = [];
 
-    /// <summary>A way to the account of a connection string.</summary>
+    /// <summary>A way to all addresses that a text names, such as a connection string.</summary>
     public Cable(string connection) => ConnectionString = Port().Replace(connection, match =>
     {
         var wire = new Wire(int.Parse(match.Groups["port"].Value, System.Globalization.CultureInfo.InvariantCulture));
@@ -17,7 +17,7 @@ internal sealed partial class Cable : IDisposable
         return $"127.0.0.1:{wire.Port}";
     });
 
-    /// <summary>Reaches the account by this way.</summary>
+    /// <summary>The text with addresses that lead there by this way.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Nothing comes through: calls are refused.</summary>
@@ -26,10 +26,16 @@ internal sealed partial class Cable : IDisposable
         foreach (var wire in wires) wire.Cut();
     }
 
+    /// <summary>Nothing comes through, and nobody is told: calls and what is under way hang.</summary>
+    public void Stall()
+    {
+        foreach (var wire in wires) wire.Stall();
+    }
+
     /// <summary>All is as it was.</summary>
     public void Mend()
     {
-        foreach (var wire in wires) wire.Open();
+        foreach (var wire in wires) wire.Mend();
     }
 
     public void Dispose()
@@ -46,16 +52,26 @@ internal sealed partial class Cable : IDisposable
         private readonly List<Socket> ends = [];
         private readonly int to;
         private TcpListener? listener;
+        private TaskCompletionSource passes = new();
 
         public Wire(int to)
         {
             this.to = to;
+            passes.SetResult();
             Open();
         }
 
         public int Port { get; private set; }
 
-        public void Open()
+        public void Stall() => passes = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Mend()
+        {
+            if (passes.TrySetResult()) return;
+            Open();
+        }
+
+        private void Open()
         {
             listener = new(IPAddress.Loopback, Port);
             listener.Start();
@@ -87,6 +103,16 @@ internal sealed partial class Cable : IDisposable
             }
         }
 
+        private async Task PassAsync(NetworkStream from, NetworkStream onto)
+        {
+            var some = new byte[16_384];
+            while (await from.ReadAsync(some) is > 0 and var count)
+            {
+                await passes.Task;
+                await onto.WriteAsync(some.AsMemory(0, count));
+            }
+        }
+
         private async Task JoinAsync(Socket near)
         {
             var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -97,7 +123,7 @@ internal sealed partial class Cable : IDisposable
                 await far.ConnectAsync(IPAddress.Loopback, to);
                 await using var one = new NetworkStream(near);
                 await using var other = new NetworkStream(far);
-                await Task.WhenAny(one.CopyToAsync(other), other.CopyToAsync(one));
+                await Task.WhenAny(PassAsync(one, other), PassAsync(other, one));
             }
             catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
             {

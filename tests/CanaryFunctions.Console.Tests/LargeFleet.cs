@@ -7,6 +7,9 @@ public sealed class LargeFleet : IAsyncLifetime
 {
     public const int Applications = 500;
 
+    /// <summary>The last by name whose rollout is under way: it is stuck.</summary>
+    public const string Stuck = "app-490";
+
     public LocalCloud Cloud { get; private set; } = null!;
 
     public Host Host { get; private set; } = null!;
@@ -15,7 +18,9 @@ public sealed class LargeFleet : IAsyncLifetime
     {
         Cloud = await LocalCloud.StartAsync();
         Host = await Host.StartAsync(Cloud);
-        await new StoredFleet(Cloud.Storage.ConnectionString).AddApplicationsAsync(Applications);
+        var stored = new StoredFleet(Cloud.Storage.ConnectionString);
+        await stored.AddApplicationsAsync(Applications);
+        await stored.StickAsync(Stuck);
     }
 
     public async ValueTask DisposeAsync()

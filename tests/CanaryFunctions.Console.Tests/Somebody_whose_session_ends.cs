@@ -41,6 +41,21 @@ public sealed class Somebody_whose_session_ends(ConsoleFixture fixture) : In_the
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
     }
 
+    [Fact]
+    public async Task Is_asked_who_he_is_though_nothing_changes_on_his_page()
+    {
+        var (shop, customers) = await Fixture.ShopAsync();
+        await customers.DisposeAsync();
+        var key = await LeaverAsync(shop);
+        var page = await PageAsync($"/?q={shop}", key);
+        await page.Locator("live-page").EvaluateAsync("live => live.setAttribute('every', '100000')");
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
+
+        await RevokeAsync(key);
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+    }
+
     private Task<string> LeaverAsync(string shop) => Fixture.KeyAsync("leaver", new Grant(Role.Releaser, shop));
 
     private async Task RevokeAsync(string key) =>

@@ -40,6 +40,26 @@ public sealed class The_charts(ConsoleFixture fixture) : In_the_browser(fixture)
     }
 
     [Fact]
+    public async Task Say_what_they_show_and_what_was_measured_last()
+    {
+        var page = await DrawnAsync(null);
+
+        await Expect(page.Locator("time-chart").First).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex(
+            "^Share of the visitors .*Measured last [0-9.]+ %\\. Wanted last [0-9.]+ %$"));
+    }
+
+    [Fact]
+    public async Task Have_a_cell_for_every_heading_of_their_tables()
+    {
+        var page = await DrawnAsync(null);
+
+        Assert.True(await page.EvaluateAsync<bool>("""
+            () => [...document.querySelectorAll('details.table table')].every(table =>
+              [...table.tBodies[0].rows].every(row => row.cells.length === table.tHead.rows[0].cells.length))
+            """));
+    }
+
+    [Fact]
     public async Task Show_their_tables_by_keyboard()
     {
         var page = await DrawnAsync(null);

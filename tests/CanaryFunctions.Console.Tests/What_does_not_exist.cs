@@ -18,6 +18,8 @@ public sealed class What_does_not_exist(ConsoleFixture fixture) : In_the_browser
     [InlineData("/applications/{shop}/policies/careful/edit")]
     [InlineData("/applications/{shop}/new-policy?from=nobodys")]
     [InlineData("/rollouts/01ARZ3NDEKTSV4RRFFQ69G5FAV")]
+    [InlineData("/channels/nobody")]
+    [InlineData("/me/channels/nobody")]
     public async Task Is_not_found(string address)
     {
         var (_, shop) = await Fixture.RolloutAsync();

@@ -48,6 +48,16 @@ public sealed class StoredFleet
             else await index.NoteAsync(begun with { Phase = new Phase.Succeeded(), EndedAt = begun.StartedAt.AddHours(1) }, cancellationToken);
         });
 
+    /// <summary>Lets the rollout of an application be stuck.</summary>
+    public async Task StickAsync(string application)
+    {
+        var latest = (await index.ListAsync(new(application), null, 1, CancellationToken.None)).Items.Single();
+        var (rollout, etag) = (await rollouts.FindAsync(latest.Id, CancellationToken.None))!;
+        var stuck = rollout with { Phase = new Phase.Stuck(rollout.Phase, new(ProblemKind.Permanent, "The slot is locked.")) };
+        await rollouts.SaveAsync(stuck, [], null, etag, CancellationToken.None);
+        await index.NoteAsync(stuck, CancellationToken.None);
+    }
+
     /// <summary>Adds an application with one environment.</summary>
     /// <param name="place">The environment.</param>
     /// <param name="isSeen">Whether 1.0.0 was seen live there.</param>

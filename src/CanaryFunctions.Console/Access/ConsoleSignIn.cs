@@ -60,10 +60,16 @@ internal static class ConsoleSignIn
         await http.SignInAsync(
             Scheme,
             new(new ClaimsIdentity([new Claim(KeyClaim, key.Trim())], Scheme)),
-            new() { IsPersistent = stays, ExpiresUtc = stays ? DateTimeOffset.UtcNow + longestLook : null });
+            new() { IsPersistent = stays, ExpiresUtc = stays ? Now(http) + longestLook : null });
         http.User = new(known);
         return true;
     }
+
+    /// <summary>Whether the one who asks is still known by what he has shown, for answers that take long.</summary>
+    public static async Task<bool> IsStillKnownAsync(this HttpContext http) =>
+        http.Features.Get<Shown>() is { } shown
+        && !(shown.Until <= Now(http))
+        && await KnowAsync(http, shown.Who) is not null;
 
     /// <summary>Where somebody is told that an issuer did not sign him in, and may try again.</summary>
     public static string FailedAddress(string to) => $"/sign-in?failed=true&to={Uri.EscapeDataString(to)}";
@@ -116,13 +122,10 @@ internal static class ConsoleSignIn
             return;
         }
 
-        var services = context.HttpContext.RequestServices;
-        var shown = context.Principal!;
-        var known = shown.FindFirstValue(KeyClaim) is { } key
-            ? await services.GetRequiredService<KnownKeys>().FindAsync(key, context.HttpContext.RequestAborted)
-            : services.GetRequiredService<AccessOptions>().IssuerOfPeople?.Know(shown);
-        if (known is not null)
+        var shown = new Shown(context.Principal!, context.Properties.ExpiresUtc);
+        if (await KnowAsync(context.HttpContext, shown.Who) is { } known)
         {
+            context.HttpContext.Features.Set(shown);
             context.ReplacePrincipal(new(known));
             return;
         }
@@ -131,6 +134,12 @@ internal static class ConsoleSignIn
         await context.HttpContext.SignOutAsync(Scheme);
     }
 
+    private static async Task<CallerIdentity?> KnowAsync(HttpContext http, ClaimsPrincipal shown) => shown.FindFirstValue(KeyClaim) is { } key
+        ? await http.RequestServices.GetRequiredService<KnownKeys>().FindAsync(key, http.RequestAborted)
+        : http.RequestServices.GetRequiredService<AccessOptions>().IssuerOfPeople?.Know(shown);
+
+    private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
     private static Task Forbid(RedirectContext<CookieAuthenticationOptions> context)
     {
         var http = context.HttpContext;
@@ -138,4 +147,9 @@ internal static class ConsoleSignIn
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    /// <summary>What a cookie holds.</summary>
+    /// <param name="Who">What was shown at the sign-in.</param>
+    /// <param name="Until">Until when it is good; null for ever.</param>
+    private sealed record Shown(ClaimsPrincipal Who, DateTimeOffset? Until);
 }

@@ -9,6 +9,7 @@ const echarts = await new Promise((resolve, reject) => {
   document.head.append(script);
 });
 const still = matchMedia('(prefers-reduced-motion: reduce)');
+const contrast = matchMedia('(prefers-contrast: more)');
 
 /** @typedef {{ name: string, kind: string, points: [number, number][], stepped: boolean }} Line */
 /** @typedef {{ title: string, from?: number, until?: number, unit: string, lines: Line[], ratios: boolean, max?: number,
@@ -70,10 +71,15 @@ function options(chart, element) {
   const [inner, outer] = chart.ratios
     ? [(/** @type {number} */ value) => Math.min(most, Math.max(least, Math.log(value))), (/** @type {number} */ value) => Math.exp(value)]
     : [(/** @type {number} */ value) => value, (/** @type {number} */ value) => value];
-  const number = (/** @type {number} */ value) => {
-    const shown = outer(value);
-    return `${shown >= 100 ? shown.toFixed(0) : Number(shown.toPrecision(shown < 1 && chart.ratios ? 1 : 3))}`;
+  const number = (/** @type {number} */ value) => value >= 100 ? value.toFixed(0) : `${Number(value.toPrecision(3))}`;
+  const unit = chart.unit === '%' ? ' %' : chart.unit;
+  /** At the axis a half, a quarter and so on are said as such. @param {number} value */
+  const tick = value => {
+    const parts = chart.ratios && value < -.1 ? Math.exp(-value) : 0;
+    return `${parts && Math.abs(parts - Math.round(parts)) < .01 ? `1/${Math.round(parts)}` : number(outer(value))}${unit}`;
   };
+  /** What was measured: drawn is only what fits. @param {string} name @param {number} at */
+  const measured = (name, at) => chart.lines.find(line => line.name === name)?.points.find(([time]) => time === at)?.[1];
   const series = chart.lines.map((line, index) => ({
     type: 'line',
     name: line.name,
@@ -109,11 +115,17 @@ function options(chart, element) {
   ];
   const values = [...ends.flatMap(([, low, high]) => [low, high]), ...chart.lines.flatMap(line => line.points.map(point => inner(point[1]))),
     ...chart.limits.map(limit => inner(limit.value))];
+  const latest = /** @type {[string, number][]} */ (chart.lines.filter(line => line.points.length)
+    .map(line => [line.name, line.points[line.points.length - 1][1]]));
   return {
     animation: !still.matches && !document.hidden,
     animationDuration: 250,
     textStyle: { fontFamily: font },
-    aria: { enabled: false },
+    aria: {
+      enabled: true,
+      label: { description: [chart.title, ...latest.map(([name, value]) => `${name} last ${number(value)}${unit}`)].join('. ') },
+      decal: { show: contrast.matches },
+    },
     grid: { left: 48, right: 14, top: 10, bottom: 24 },
     tooltip: {
       trigger: 'axis',
@@ -129,8 +141,8 @@ function options(chart, element) {
         return [
           new Date(at).toLocaleTimeString(),
           ...points.filter(point => point.seriesName && !/^series/.test(point.seriesName))
-            .map(point => `${point.seriesName}: ${number(point.value[1])} ${chart.unit}`),
-          ...(range ? [`Interval: ${range[1] ? Number(range[1].toPrecision(3)) : 0} to ${range[2] ? Number(range[2].toPrecision(3)) : 'no end'}`] : []),
+            .map(point => `${point.seriesName}: ${number(measured(point.seriesName, point.value[0]) ?? outer(point.value[1]))}${unit}`),
+          ...(range ? [`Interval: ${number(range[1] ?? 0)} to ${range[2] ? number(range[2]) : 'no end'}`] : []),
         ].join('\n');
       },
     },
@@ -149,7 +161,7 @@ function options(chart, element) {
       max: chart.ratios ? Math.max(Math.log(2), ...values) : chart.max,
       interval: chart.ratios ? Math.log(2) * Math.ceil((Math.max(Math.log(2), ...values) - Math.min(Math.log(.5), ...values)) / Math.log(2) / 5) : undefined,
       splitNumber: 4,
-      axisLabel: { color: colour['ink-dim'], fontSize: 11, formatter: (/** @type {number} */ value) => `${number(value)}${chart.unit === '%' ? ' %' : chart.unit}` },
+      axisLabel: { color: colour['ink-dim'], fontSize: 11, formatter: tick },
       splitLine: { lineStyle: { color: colour.line } },
     },
     series: [...shading, ...series],

@@ -8,6 +8,8 @@ const mostShown = 12;
 
 class YamlEditor extends HTMLElement {
   #list = document.createElement('ul');
+  #marks = document.createElement('div');
+  /** @type {AbortController | undefined} */ #end;
   #said = document.createElement('span');
   /** @type {Record<string, Key[]>} */ #keys = {};
   /** @type {Proposal[]} */ #proposals = [];
@@ -21,19 +23,52 @@ class YamlEditor extends HTMLElement {
     this.#keys = JSON.parse(this.getAttribute('keys') ?? '{}');
     Object.assign(this.#list, { id: `${this.#area.id}-proposals`, role: 'listbox', ariaLabel: 'Proposals', hidden: true });
     Object.assign(this.#said, { role: 'status', className: 'for-readers' });
-    this.append(this.#list, this.#said);
+    this.#marks.className = 'marks';
+    this.#marks.ariaHidden = 'true';
+    this.append(this.#list, this.#said, this.#marks);
     this.#area.setAttribute('aria-autocomplete', 'list');
     this.#area.setAttribute('aria-controls', this.#list.id);
-    this.#area.addEventListener('input', () => this.#propose(false));
-    this.#area.addEventListener('keydown', event => this.#key(event));
-    this.#area.addEventListener('blur', () => this.#close());
-    this.#area.addEventListener('scroll', () => this.#close());
+    const until = { signal: (this.#end = new AbortController()).signal };
+    this.#area.addEventListener('input', () => { this.#marks.replaceChildren(); this.#propose(false); }, until);
+    this.#area.addEventListener('keydown', event => this.#key(event), until);
+    this.#area.addEventListener('blur', () => this.#close(), until);
+    this.#area.addEventListener('scroll', () => { this.#place(); this.#close(); }, until);
     this.#list.addEventListener('mousedown', event => {
       event.preventDefault();
       const option = /** @type {Element} */ (event.target).closest('[role=option]');
       if (option) this.#take([...this.#list.children].indexOf(option));
-    });
-    for (const place of document.querySelectorAll('button[data-line]')) place.addEventListener('click', () => this.#goTo(place));
+    }, until);
+    const places = [...document.querySelectorAll('button[data-line]')];
+    for (const place of places) place.addEventListener('click', () => this.#goTo(place), until);
+    this.#mark(places);
+  }
+
+  disconnectedCallback() {
+    this.#end?.abort();
+  }
+
+  /** Marks the lines with errors, until something is typed: then they may be others. @param {Element[]} places */
+  #mark(places) {
+    const lines = new Set(places.map(place => Number(place.getAttribute('data-line'))));
+    this.#marks.replaceChildren(...[...lines].map(line => {
+      const mark = document.createElement('i');
+      mark.dataset.line = `${line}`;
+      return mark;
+    }));
+    if (lines.size) this.#area.setAttribute('aria-invalid', 'true');
+    this.#place();
+  }
+
+  #place() {
+    const style = getComputedStyle(this.#area);
+    const height = parseFloat(style.lineHeight);
+    for (const mark of /** @type {HTMLElement[]} */ ([...this.#marks.children])) {
+      const top = parseFloat(style.paddingTop) + (Number(mark.dataset.line) - 1) * height - this.#area.scrollTop;
+      mark.hidden = top < 0 || top + height > this.#area.clientHeight;
+      Object.assign(mark.style, {
+        top: `${this.#area.offsetTop + top}px`, left: `${this.#area.offsetLeft}px`, width: `${this.#area.clientWidth}px`, height: `${height}px`,
+      });
+    }
   }
 
   /** @param {KeyboardEvent} event */

@@ -11,18 +11,9 @@ public sealed class KeyForm
     /// <summary>The role.</summary>
     public Role Role { get; set; } = Role.Releaser;
 
-    /// <summary>On what: empty for everything, an application, or an application and an environment with a slash between.</summary>
+    /// <summary>On what, as people write it, e.g. <c>shop/production</c>; null while nothing is chosen.</summary>
     public string? On { get; set; }
 
     /// <summary>Until what day it is good; null for ever.</summary>
     public DateOnly? Until { get; set; }
-
-    /// <summary>The grant that is meant.</summary>
-    public Grant ToGrant() => (On ?? "").Split('/', 2) switch
-    {
-        [""] => new(Role),
-        [var application] => new(Role, application),
-        [var application, var environment] => new(Role, application, environment),
-        _ => throw new InvalidOperationException("A text has at least one part."),
-    };
 }

@@ -14,9 +14,8 @@ internal static class LiveRollouts
     public static void MapLiveRollouts(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/live/rollouts/{rollout}", Stream).Requires(Role.Viewer).ExcludeFromDescription();
 
-    private static IResult Stream(string rollout, IRolloutStore store, TimeProvider time, HttpContext http) =>
+    private static IResult Stream(string rollout, OpenRollouts open, TimeProvider time, HttpContext http) =>
         RolloutId.TryParse(rollout, out var id)
-            ? ChangeStream.For(http, time, async cancellationToken =>
-                await store.FindAsync(id, cancellationToken) is { Rollout.Phase.IsEnd: false } stored ? stored.ETag : null)
+            ? ChangeStream.For(http, time, cancellationToken => open.MarkAsync(id, cancellationToken))
             : Results.NotFound();
 }

@@ -9,6 +9,9 @@ internal sealed record OverviewQuery(string Search, Shown Show, string? After)
     /// <summary>So many applications at the most, if all are wanted.</summary>
     public int Most { get; init; } = 48;
 
+    /// <summary>Whether all applications with a rollout under way come first, however many they are.</summary>
+    public bool UnderWayFirst { get; init; }
+
     public bool Fits(string application) => application.Contains(Search, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -27,12 +27,15 @@ internal sealed class OverviewReader(
                 underWay[(rollout.Application, rollout.Environment)] = rollout;
         }
 
+        var busy = underWay.Keys.Select(place => place.Item1).ToHashSet();
         var names = asked.Show is Shown.All
             ? await NamesAsync(asked, grants, cancellationToken)
-            : [.. underWay.Keys.Select(place => place.Item1).Distinct().Where(asked.Fits).Order(StringComparer.Ordinal)];
+            : [.. busy.Where(asked.Fits).Order(StringComparer.Ordinal)];
+
+        if (asked.UnderWayFirst) names = [.. names.OrderByDescending(busy.Contains)];
 
         // Who is needed is known only of what has been read.
-        var most = asked.Show is Shown.NeedsMe ? names.Count : asked.Most;
+        var most = asked.Show is Shown.NeedsMe ? names.Count : asked.UnderWayFirst ? Math.Max(asked.Most, busy.Count) : asked.Most;
         var before = asked.After is { } after ? names.Count(name => string.CompareOrdinal(name, after) <= 0) : 0;
         var part = names.Skip(before).Take(most).ToArray();
 

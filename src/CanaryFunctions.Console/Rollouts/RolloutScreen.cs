@@ -15,7 +15,6 @@ namespace CanaryFunctions.WebConsole.Rollouts;
 /// <param name="Shares">The share wanted and measured.</param>
 /// <param name="Checks">Its checks, as the policy orders them.</param>
 /// <param name="TakenBackFor">The number that it was taken back for; null if there is none.</param>
-/// <param name="CanUndo">Whether its version is live and the one who looks may bring back the one before.</param>
 internal sealed record RolloutScreen(
     Rollout Rollout,
     RolloutView View,
@@ -24,10 +23,9 @@ internal sealed record RolloutScreen(
     ImmutableArray<Rung> Rungs,
     Chart Shares,
     ImmutableArray<CheckScreen> Checks,
-    DecidingNumber? TakenBackFor,
-    bool CanUndo)
+    DecidingNumber? TakenBackFor)
 {
-    public static RolloutScreen Of(Rollout rollout, ImmutableArray<RolloutEvent> events, DateTimeOffset now, bool canUndo)
+    public static RolloutScreen Of(Rollout rollout, ImmutableArray<RolloutEvent> events, DateTimeOffset now)
     {
         var report = RolloutReport.Of(rollout, events, now);
         var (from, until) = (report.Timeline.FirstVisitors ?? rollout.StartedAt, rollout.EndedAt ?? now);
@@ -39,8 +37,7 @@ internal sealed record RolloutScreen(
             Ladder.Of(rollout, events),
             Chart.OfShares(report, until).Over(from, until),
             [.. rollout.Policy.Checks.Select(check => Of(check, rollout, report, from, until))],
-            DecidingNumber.Of(rollout, events),
-            canUndo);
+            DecidingNumber.Of(rollout, events));
     }
 
     private static CheckScreen Of(

@@ -1,0 +1,20 @@
+using System.Net;
+using CanaryFunctions.Tests.Stage;
+
+namespace CanaryFunctions.WebConsole.Tests;
+
+public sealed class Somebody_who_asks_too_often(ConsoleFixture fixture)
+{
+    [Fact]
+    public async Task Is_told_so_by_a_page()
+    {
+        await using var host = await Host.StartAsync(fixture.Cloud, settings: new() { ["Canary__RequestsPerSecond"] = "1" });
+        using var eager = new HttpClient { BaseAddress = host.Address };
+        var refused = await eager.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        while (refused.IsSuccessStatusCode) refused = await eager.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
+        Assert.Contains("<h1>Too many requests</h1>", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+}
