@@ -129,8 +129,13 @@ public sealed class A_rollout_that_has_ended(ApiFixture fixture) : IClassFixture
         wanted.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
         using var page = await fixture.Api.SendAsync(wanted);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("style-src 'unsafe-inline'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Contains("taken back", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await page.Content.ReadAsStringAsync();
+        Assert.Contains("taken back", text, StringComparison.Ordinal);
+        var style = text.Split("<style>")[1].Split("</style>")[0];
+        var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)));
+        Assert.Equal(
+            $"default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'",
+            page.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     private async Task JudgedAFalseAlarmItIsNoFailureAsync(RolloutView rollout)

@@ -14,7 +14,7 @@ public sealed class A_browser_whose_clock_is_wrong(ConsoleFixture fixture) : In_
         await using var buying = customers;
         var rollout = await Fixture.StartAsync(shop, atLeast: "30m");
         await Fixture.Api.UntilAsync(rollout.Id, seen => seen.StepSince is not null);
-        var page = await PageAsync("/gallery", options: new() { TimezoneId = "UTC", Locale = "en-GB" });
+        var page = await PageAsync(Blank, options: new() { TimezoneId = "UTC", Locale = "en-GB" });
         await page.Clock.InstallAsync(new() { TimeDate = DateTime.UtcNow.AddHours(hours) });
 
         await page.GotoAsync($"/?q={shop}");

@@ -98,7 +98,7 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
     [Fact]
     public async Task Is_loaded_with_less_than_500_KB()
     {
-        var page = await PageAsync("/gallery", host: fleet.Host.Address);
+        var page = await PageAsync(Blank, host: fleet.Host.Address);
         var traffic = await Traffic.OfAsync(page);
 
         await page.GotoAsync("/");

@@ -38,7 +38,7 @@ public sealed class A_rollout_of_a_thousand_events(ConsoleFixture fixture) : In_
     public async Task Follows_what_happens_with_little_transferred()
     {
         var (fleet, rollout) = await StoredAsync("eventful-live");
-        var page = await PageAsync("/gallery");
+        var page = await PageAsync(Blank);
         var traffic = await Traffic.OfAsync(page);
         await page.GotoAsync($"/rollouts/{rollout.Rollout.Id}?events=all");
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");

@@ -29,13 +29,14 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
     [Fact]
     public async Task Says_in_large_why_it_was_rolled_back()
     {
-        var (shop, customers) = await Fixture.ShopAsync();
-        await using var buying = customers;
-        var rollout = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
-        var page = await PageAsync($"/rollouts/{rollout.Id}");
+        var (rollout, _) = await Fixture.TakenBackAsync();
+        var page = await PageAsync($"/rollouts/{rollout}");
 
         await Expect(page.Locator("#headline")).ToContainTextAsync("Rolled back to 1.0.0");
+        await Expect(page.Locator("time-chart canvas").Last).ToBeVisibleAsync();
         await KeepAsync(page, "rollout-rolled-back");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await KeepAsync(page, "rollout-rolled-back-dark");
 
         await Expect(page.Locator("#headline .says")).ToContainTextAsync("times as often as the baseline");
         await Expect(page.Locator(".rung.failed")).ToContainTextAsync("taken back from here");
@@ -94,14 +95,14 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         """;
 
     [Theory]
-    [InlineData("1.1.0", "5s", "Step 1 of 2: 30 % of the visitors", "Step 2 of 2: 60 % of the visitors", "Promoted")]
-    [InlineData("1.2.0", "10m", "Step 1 of 2: 30 % of the visitors", "Rolled back to 1.0.0")]
-    public async Task Is_started_and_watched_to_its_end_without_anything_else(string version, string atLeast, params string[] stages)
+    [InlineData("1.1.0", "Step 1 of 3: 10 % of the visitors", "Step 2 of 3: 30 % of the visitors", "Step 3 of 3: 60 % of the visitors", "Promoted")]
+    [InlineData("1.2.0", "Step 1 of 3: 10 % of the visitors", "Rolled back to 1.0.0")]
+    public async Task As_in_the_demo_is_started_and_watched_to_its_end_without_anything_else(string version, params string[] stages)
     {
-        var (shop, customers) = await Fixture.ShopAsync();
+        var (shop, customers) = await Fixture.ShopAsync(fault: 0.05);
         await using var buying = customers;
-        await Fixture.AddPolicyAsync(shop, atLeast);
-        var page = await PageAsync($"/applications/{shop}/environments/production/release?version={version}&policy=tested");
+        await Fixture.AddPolicyAsync(shop, "demo", Cli.Demo.DemoPolicy.Value);
+        var page = await PageAsync($"/applications/{shop}/environments/production/release?version={version}&policy=demo");
         await KeepAsync(page, $"watched-{version}-plan");
 
         await page.GetByRole(AriaRole.Button, new() { Name = $"Start the rollout of {version}" }).ClickAsync();

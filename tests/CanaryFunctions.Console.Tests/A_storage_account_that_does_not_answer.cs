@@ -5,22 +5,15 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CanaryFunctions.WebConsole.Tests;
 
-public sealed class A_storage_account_that_does_not_answer(ConsoleFixture fixture) : In_the_browser(fixture), IAsyncLifetime
+public sealed class A_storage_account_that_does_not_answer(ConsoleFixture fixture, CutOff cut) : In_the_browser(fixture), IClassFixture<CutOff>
 {
-    private Cable cable = null!;
-    private Host host = null!;
+    private readonly CutOff cable = cut;
+    private readonly Host host = cut.Host;
 
-    public async ValueTask InitializeAsync()
+    public override ValueTask DisposeAsync()
     {
-        cable = new(Fixture.Cloud.Storage.ConnectionString);
-        host = await Host.StartAsync(Fixture.Cloud, settings: new() { ["Canary__Storage"] = cable.ConnectionString });
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await host.DisposeAsync();
-        cable.Dispose();
+        cable.Mend();
+        return base.DisposeAsync();
     }
 
     [Fact]
@@ -32,6 +25,7 @@ public sealed class A_storage_account_that_does_not_answer(ConsoleFixture fixtur
         cable.Cut();
         var answer = await page.GotoAsync("/?view=table", new() { Timeout = 120_000 });
         Assert.Equal(500, answer!.Status);
+        Standards.HasAStrictPolicy(answer.Headers);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Something failed" })).ToBeVisibleAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("its storage does not answer. Nothing is known to have been changed");
         cable.Mend();

@@ -124,10 +124,7 @@ public sealed class A_version_on_the_screen(ConsoleFixture fixture) : In_the_bro
     [Fact]
     public async Task That_was_taken_back_is_marked_with_its_rollout()
     {
-        var (shop, customers) = await Fixture.ShopAsync();
-        await using var buying = customers;
-        var rollout = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
-        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
+        var (_, shop) = await Fixture.TakenBackAsync();
         var page = await PageAsync($"/applications/{shop}");
 
         await Expect(Versions(page).Filter(new() { HasText = "1.2.0" })).ToContainTextAsync("Taken back in production");

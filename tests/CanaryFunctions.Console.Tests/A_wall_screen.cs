@@ -20,6 +20,7 @@ public sealed class A_wall_screen(ConsoleFixture fixture) : In_the_browser(fixtu
         var tile = screen.Locator(".environment").Filter(new() { HasText = shop });
         await Expect(tile).ToContainTextAsync("1.0.0 → 1.1.0");
         await Expect(screen.Locator("button, nav, form, main a")).ToHaveCountAsync(0);
+        await Expect(screen.Locator("live-page")).ToHaveTextAsync("Live");
         await KeepAsync(screen, "wall");
         await Fixture.Api.CommandAsync(rollout.Id, "abort");
         await Expect(tile).ToContainTextAsync("Aborted by bootstrap.");

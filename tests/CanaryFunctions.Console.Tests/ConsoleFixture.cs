@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Api.Rollouts;
@@ -14,10 +15,17 @@ namespace CanaryFunctions.WebConsole.Tests;
 public sealed class ConsoleFixture : IAsyncLifetime
 {
     private readonly Lazy<Task<(string Id, string Shop)>> rollout;
+    private readonly Lazy<Task<(string Id, string Shop)>> takenBack;
+    private readonly Lazy<Task<Filled>> filled;
     private IPlaywright playwright = null!;
     private int names;
 
-    public ConsoleFixture() => rollout = new(MakeRolloutAsync);
+    public ConsoleFixture()
+    {
+        rollout = new(MakeRolloutAsync);
+        takenBack = new(TakeBackAsync);
+        filled = new(() => Filled.MakeAsync(this));
+    }
 
     public LocalCloud Cloud { get; private set; } = null!;
 
@@ -26,6 +34,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public Caller Api { get; private set; } = null!;
 
     public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>What a browser keeps of somebody who may do everything and has signed in, by host: once is enough.</summary>
+    public ConcurrentDictionary<Uri, string> SignedIn { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -50,11 +61,13 @@ public sealed class ConsoleFixture : IAsyncLifetime
     }
 
     /// <summary>A shop of its own, with a good version 1.1.0 and a bad one 1.2.0, and customers in it.</summary>
-    public async Task<(string Name, Customers Customers)> ShopAsync()
+    /// <param name="fault">The share of the bad one's checkouts that fail.</param>
+    public async Task<(string Name, Customers Customers)> ShopAsync(double fault = 0.5)
     {
-        var name = $"shop-{Interlocked.Increment(ref names)}";
+        // None is the beginning of another's.
+        var name = $"shop-{Interlocked.Increment(ref names):000}";
         var site = await Cloud.AddShopAsync(name);
-        await Api.RegisterAsync(Cloud, name, ("1.0.0", 0), ("1.1.0", 0), ("1.2.0", 0.5));
+        await Api.RegisterAsync(Cloud, name, ("1.0.0", 0), ("1.1.0", 0), ("1.2.0", fault));
         return (name, new Customers(site.Address));
     }
 
@@ -63,14 +76,23 @@ public sealed class ConsoleFixture : IAsyncLifetime
         Api.StartAsync(shop, new { version, reason, policy = Policy(atLeast) });
 
     /// <summary>Gives a shop the policy <c>tested</c>, with steps of so many seconds.</summary>
-    public async Task AddPolicyAsync(string shop, string atLeast)
+    public Task AddPolicyAsync(string shop, string atLeast) => AddPolicyAsync(shop, "tested", Policy(atLeast));
+
+    /// <summary>Gives a shop a policy.</summary>
+    public async Task AddPolicyAsync(string shop, string name, object policy)
     {
-        using var answer = await Api.SendAsync(HttpMethod.Put, $"api/applications/{shop}/policies/tested", Policy(atLeast));
+        using var answer = await Api.SendAsync(HttpMethod.Put, $"api/applications/{shop}/policies/{name}", policy);
         answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>A rollout with something to show, which is at its step for long, and its shop.</summary>
     public Task<(string Id, string Shop)> RolloutAsync() => rollout.Value;
+
+    /// <summary>A rollout of 1.2.0 that was taken back because it was bad, and its shop. Nobody changes either.</summary>
+    public Task<(string Id, string Shop)> TakenBackAsync() => takenBack.Value;
+
+    /// <summary>Something of everything that the console shows. Nobody changes it.</summary>
+    public Task<Filled> FilledAsync() => filled.Value;
 
     /// <summary>The text of a new key.</summary>
     public async Task<string> KeyAsync(string name, params Grant[] grants)
@@ -86,6 +108,15 @@ public sealed class ConsoleFixture : IAsyncLifetime
         await using var buying = customers;
         var started = await StartAsync(shop, atLeast: "10m");
         await Api.UntilAsync(started.Id, seen => seen.Health?.Checks is { IsEmpty: false });
+        return ($"{started.Id}", shop);
+    }
+
+    private async Task<(string Id, string Shop)> TakeBackAsync()
+    {
+        var (shop, customers) = await ShopAsync();
+        await using var buying = customers;
+        var started = await StartAsync(shop, "1.2.0", atLeast: "10m");
+        await Api.UntilAsync(started.Id, seen => seen.IsEnded);
         return ($"{started.Id}", shop);
     }
 

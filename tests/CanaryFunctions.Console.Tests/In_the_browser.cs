@@ -6,6 +6,9 @@ namespace CanaryFunctions.WebConsole.Tests;
 /// <summary>Tests with pages, which are closed after each.</summary>
 public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
 {
+    /// <summary>Where somebody is who is signed in and has seen nothing yet.</summary>
+    protected const string Blank = "about:blank";
+
     private readonly List<IBrowserContext> opened = [];
 
     protected ConsoleFixture Fixture => fixture;
@@ -38,9 +41,24 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
     protected async Task<IPage> PageAsync(
         string path = "/", string? key = null, BrowserNewContextOptions? options = null, Uri? host = null)
     {
+        host ??= fixture.Host.Address;
+        options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
+        options.StorageState = key is null ? fixture.SignedIn.GetValueOrDefault(host) : null;
         var page = await StrangerAsync(options, host);
-        await page.GotoAsync($"/sign-in?to={Uri.EscapeDataString(path)}#key={key ?? Host.Key}");
-        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
+        if (options.StorageState is null)
+        {
+            await SignInAsync(page, path, key ?? Host.Key);
+            if (key is null) fixture.SignedIn[host] = await page.Context.StorageStateAsync();
+        }
+        else await page.GotoAsync(path);
+
         return page;
+    }
+
+    /// <summary>Signs in by a link that has the key in it, and is led on.</summary>
+    protected static async Task SignInAsync(IPage page, string path, string key)
+    {
+        await page.GotoAsync($"/sign-in?to={Uri.EscapeDataString(path)}#key={key}");
+        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
     }
 }

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CanaryFunctions.WebConsole.Tests;
 
-/// <summary>What people come for, by what is written on the screen alone. Each click is counted.</summary>
+/// <summary>What people come for, from the overview on and by what is written on the screen alone. Each click is counted; what is
+/// typed is none.</summary>
 public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixture) : In_the_browser(fixture)
 {
     private int clicks;
@@ -13,7 +14,7 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
     {
         var (shop, customers) = await Fixture.ShopAsync();
         await using var buying = customers;
-        var page = await PageAsync($"/?q={shop}");
+        var page = await SearchAsync(shop);
 
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = shop }));
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Release 1.1.0" }));
@@ -28,11 +29,8 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
     [Fact]
     public async Task Sees_why_one_was_rolled_back_in_at_most_two_clicks()
     {
-        var (shop, customers) = await Fixture.ShopAsync();
-        await using var buying = customers;
-        var rollout = await Fixture.StartAsync(shop, "1.2.0", atLeast: "10m");
-        await Fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
-        var page = await PageAsync($"/?q={shop}");
+        var (_, shop) = await Fixture.TakenBackAsync();
+        var page = await SearchAsync(shop);
 
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "1.0.0 → 1.2.0" }));
 
@@ -47,7 +45,7 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
         await using var buying = customers;
         var rollout = await Fixture.StartAsync(shop, atLeast: "1s");
         await Fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
-        var page = await PageAsync($"/?q={shop}");
+        var page = await SearchAsync(shop);
 
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = shop }));
         await ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "Undo to 1.0.0" }));
@@ -90,6 +88,15 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
         await page.GetByRole(AriaRole.Button, new() { Name = "Register the version" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "List of versions" })).ToContainTextAsync("2.0.0");
+    }
+
+    private async Task<IPage> SearchAsync(string application)
+    {
+        var page = await PageAsync();
+        await page.GetByLabel("Application").FillAsync(application);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
+        return page;
     }
 
     private async Task ClickAsync(ILocator what)

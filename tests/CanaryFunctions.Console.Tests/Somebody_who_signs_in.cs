@@ -1,4 +1,5 @@
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Tests.Stage;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -36,7 +37,9 @@ public sealed class Somebody_who_signs_in(ConsoleFixture fixture) : In_the_brows
     [Fact]
     public async Task By_a_link_leaves_no_key_in_the_address()
     {
-        var page = await PageAsync();
+        var page = await StrangerAsync();
+
+        await SignInAsync(page, "/", Host.Key);
 
         Assert.DoesNotContain("key", page.Url, StringComparison.Ordinal);
     }
@@ -70,7 +73,9 @@ public sealed class Somebody_who_signs_in(ConsoleFixture fixture) : In_the_brows
     [InlineData("https://evil.example/")]
     public async Task Is_never_led_elsewhere(string to)
     {
-        var page = await PageAsync(to);
+        var page = await StrangerAsync();
+
+        await SignInAsync(page, to, Host.Key);
 
         Assert.Equal(Fixture.Host.Address.ToString(), page.Url);
     }
@@ -78,7 +83,9 @@ public sealed class Somebody_who_signs_in(ConsoleFixture fixture) : In_the_brows
     [Fact]
     public async Task Has_a_cookie_that_scripts_and_other_sites_do_not_get()
     {
-        var page = await PageAsync();
+        var page = await StrangerAsync();
+
+        await SignInAsync(page, "/", Host.Key);
 
         var cookie = (await page.Context.CookiesAsync()).Single(one => one.Name == "canary-console");
         Assert.True(cookie.HttpOnly);

@@ -6,40 +6,22 @@ using static Microsoft.Playwright.Assertions;
 namespace CanaryFunctions.WebConsole.Tests;
 
 /// <summary>Sign-in by OpenID Connect, at an issuer of our own that signs real tokens.</summary>
-public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_the_browser(fixture), IAsyncLifetime
+public sealed class Somebody_whom_an_issuer_knows : In_the_browser, IClassFixture<PeopleOfAnIssuer>
 {
-    private const string Trusted = "Canary__Access__TrustedIssuers__0__";
     private const string Button = "Sign in with Contoso";
-
-    private LocalIssuer issuer = null!;
-    private Host host = null!;
 
     private static readonly (string, object)[] releaser = [("sub", "5f3a"), ("preferred_username", "ann@contoso.example"), ("groups", "release")];
 
-    public async ValueTask InitializeAsync()
-    {
-        issuer = await LocalIssuer.StartAsync();
-        host = await Host.StartAsync(Fixture.Cloud, settings: new()
-        {
-            [Trusted + "Issuer"] = issuer.Address,
-            [Trusted + "Audience"] = LocalIssuer.Audience,
-            [Trusted + "NameClaim"] = "preferred_username",
-            [Trusted + "Rules__0__Claim"] = "groups",
-            [Trusted + "Rules__0__Pattern"] = "release",
-            [Trusted + "Rules__0__Role"] = "releaser",
-            ["Canary__Access__SignIn__Issuer"] = issuer.Address,
-            ["Canary__Access__SignIn__ClientId"] = LocalSignIn.Client,
-            ["Canary__Access__SignIn__ClientSecret"] = Marked.Mark(LocalSignIn.Secret),
-            ["Canary__Access__SignIn__Name"] = "Contoso",
-        });
-        issuer.SignIn.Person = releaser;
-    }
+    private readonly LocalSignIn signIn;
+    private readonly int redeemedBefore;
+    private Host host;
 
-    public override async ValueTask DisposeAsync()
+    public Somebody_whom_an_issuer_knows(ConsoleFixture fixture, PeopleOfAnIssuer people)
+        : base(fixture)
     {
-        await base.DisposeAsync();
-        await host.DisposeAsync();
-        await issuer.DisposeAsync();
+        (signIn, host) = (people.Issuer.SignIn, people.Host);
+        redeemedBefore = signIn.Redeemed;
+        (signIn.Person, signIn.Change, signIn.Refuses, signIn.AltersState) = (releaser, null, false, false);
     }
 
     [Fact]
@@ -53,13 +35,13 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
         await Expect(page).ToHaveURLAsync(new Uri(host.Address, "/?view=table").ToString());
         await Expect(page.Locator(".who .name")).ToHaveTextAsync("ann@contoso.example");
         await Expect(page.Locator(".who .grants")).ToHaveTextAsync("releaser on everything");
-        Assert.Equal(1, issuer.SignIn.Redeemed);
+        Assert.Equal(1, signIn.Redeemed - redeemedBefore);
     }
 
     [Fact]
     public async Task Whom_no_rule_fits_is_told_what_he_lacks()
     {
-        issuer.SignIn.Person = [("sub", "5f3b"), ("preferred_username", "bob@contoso.example"), ("groups", "sales")];
+        signIn.Person = [("sub", "5f3b"), ("preferred_username", "bob@contoso.example"), ("groups", "sales")];
         var page = await SignInAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This is not for you" })).ToBeVisibleAsync();
@@ -97,7 +79,7 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
     [MemberData(nameof(Wrong))]
     public async Task Is_not_known_by_a_token(string what)
     {
-        issuer.SignIn.Change = wrong[what];
+        signIn.Change = wrong[what];
 
         await IsRefusedAsync(await SignInAsync("/?view=table"));
     }
@@ -105,7 +87,7 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
     [Fact]
     public async Task Is_not_signed_in_by_an_answer_to_another_question()
     {
-        issuer.SignIn.AltersState = true;
+        signIn.AltersState = true;
 
         await IsRefusedAsync(await SignInAsync());
     }
@@ -113,7 +95,7 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
     [Fact]
     public async Task Is_not_signed_in_when_he_says_no()
     {
-        issuer.SignIn.Refuses = true;
+        signIn.Refuses = true;
 
         await IsRefusedAsync(await SignInAsync());
     }
@@ -130,13 +112,16 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
         await victim.GotoAsync(answer);
 
         await IsRefusedAsync(victim);
-        Assert.Equal(0, issuer.SignIn.Redeemed);
+        Assert.Equal(0, signIn.Redeemed - redeemedBefore);
     }
 
     [Fact]
     public async Task Is_told_when_the_issuer_does_not_answer()
     {
-        await issuer.DisposeAsync();
+        await using var silent = new PeopleOfAnIssuer(Fixture);
+        await silent.InitializeAsync();
+        await silent.Issuer.DisposeAsync();
+        host = silent.Host;
 
         var page = await SignInAsync();
 
@@ -146,10 +131,10 @@ public sealed class Somebody_whom_an_issuer_knows(ConsoleFixture fixture) : In_t
     [Fact]
     public async Task Tries_again_after_a_refusal_and_is_led_where_he_wanted_to_go()
     {
-        issuer.SignIn.Refuses = true;
+        signIn.Refuses = true;
         var page = await SignInAsync("/?view=table");
         await IsRefusedAsync(page);
-        issuer.SignIn.Refuses = false;
+        signIn.Refuses = false;
 
         await page.GetByRole(AriaRole.Link, new() { Name = Button }).ClickAsync();
 

@@ -1,15 +1,14 @@
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Tests.Stage;
 using Microsoft.Playwright;
+using static CanaryFunctions.WebConsole.Tests.Keyboard;
 using static Microsoft.Playwright.Assertions;
 
 namespace CanaryFunctions.WebConsole.Tests;
 
-/// <summary>Every action on a rollout with the keyboard alone: what is pressed is first reached with Tab.</summary>
+/// <summary>A rollout with the keyboard alone.</summary>
 public sealed class Somebody_without_a_mouse(ConsoleFixture fixture) : In_the_browser(fixture)
 {
-    private const int MostTabs = 120;
-
     [Fact]
     public async Task Starts_pauses_resumes_and_aborts_a_rollout()
     {
@@ -96,26 +95,5 @@ public sealed class Somebody_without_a_mouse(ConsoleFixture fixture) : In_the_br
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("#main")).ToBeFocusedAsync();
-    }
-
-    private static async Task ConfirmAsync(IPage page, string verb)
-    {
-        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }));
-        await PressAsync(page, page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }));
-    }
-
-    // A part that is exchanged keeps the focus; the way to it may be longer then.
-    private static async Task PressAsync(IPage page, ILocator what, string? text = null)
-    {
-        await Expect(what).ToBeEnabledAsync();
-        for (var tabs = 0; !await what.EvaluateAsync<bool>("one => one === document.activeElement"); tabs++)
-        {
-            Assert.True(tabs < MostTabs, $"Tab never comes to {what}.");
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.True(await what.EvaluateAsync<bool>("one => one.matches(':focus-visible')"), $"It does not show that {what} has the focus.");
-        if (text is null) await page.Keyboard.PressAsync("Enter");
-        else await page.Keyboard.TypeAsync(text);
     }
 }

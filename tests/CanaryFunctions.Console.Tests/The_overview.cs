@@ -19,6 +19,7 @@ public sealed class The_overview(ConsoleFixture fixture) : In_the_browser(fixtur
         await Expect(card).ToContainTextAsync("1.0.0");
         await Expect(card).ToContainTextAsync("step 1 of 2");
         await page.GotoAsync("/");
+        await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
         await KeepAsync(page, "overview");
         await card.GetByRole(AriaRole.Link, new() { Name = "1.1.0" }).ClickAsync();
 

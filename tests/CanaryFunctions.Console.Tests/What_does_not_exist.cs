@@ -23,7 +23,7 @@ public sealed class What_does_not_exist(ConsoleFixture fixture) : In_the_browser
     public async Task Is_not_found(string address)
     {
         var (_, shop) = await Fixture.RolloutAsync();
-        var page = await PageAsync("/gallery");
+        var page = await PageAsync(Blank);
 
         var answer = await page.GotoAsync(address.Replace("{shop}", shop, StringComparison.Ordinal));
 

@@ -81,7 +81,9 @@ public sealed class LocalCloud : IAsyncDisposable
         }
 
         zip.Position = 0;
-        return Azure.AddPackage($"shop-{version}.zip", zip);
+
+        // One of the same name would take its place.
+        return Azure.AddPackage(FormattableString.Invariant($"shop-{version}-{checkoutErrorRate}-{latencyMs}.zip"), zip);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,6 +5,7 @@ using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Health.Checks;
 using CanaryFunctions.Core.Health.Statistics;
+using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
@@ -22,6 +23,7 @@ public sealed class StoredFleet
     private readonly TableVersionStore versions;
     private readonly TableRolloutStore rollouts;
     private readonly TableRolloutIndex index;
+    private readonly TableDeliveryStore deliveries;
 
     /// <summary>Writes into a storage account whose tables are there.</summary>
     public StoredFleet(string connection)
@@ -32,6 +34,7 @@ public sealed class StoredFleet
         versions = new(storage);
         rollouts = new(storage, TimeProvider.System, NullLogger<TableRolloutStore>.Instance);
         index = new(storage);
+        deliveries = new(storage);
     }
 
     /// <summary>Adds <c>app-000</c> and so on, each with its live version and a rollout that has ended or, every tenth, is under
@@ -93,6 +96,27 @@ public sealed class StoredFleet
         var happened = Event(rollout, rollout.LastEvent, sentence) with { At = DateTimeOffset.UtcNow, By = by };
         return new(rollout, (await rollouts.SaveAsync(rollout, [happened], null, stored.ETag, CancellationToken.None))!);
     }
+
+    /// <summary>Adds what was not delivered to a channel.</summary>
+    /// <param name="channel">The id of the channel.</param>
+    /// <param name="rollout">What it tells of.</param>
+    /// <param name="happened">What happened.</param>
+    /// <param name="said">Why it was given up.</param>
+    public Task GiveUpAsync(string channel, Rollout rollout, RolloutEvent happened, string said) => deliveries.AddAsync(
+        channel,
+        [
+            new()
+            {
+                Notice = Notice.Of(rollout, happened)!,
+                Since = happened.At,
+                Due = happened.At,
+                State = DeliveryState.Dead,
+                Attempts = 9,
+                Said = said,
+                EndedAt = happened.At,
+            },
+        ],
+        CancellationToken.None);
 
     /// <summary>A rollout of 1.1.0 over 1.0.0 at its first step, which nobody is to look at.</summary>
     public static Rollout Begun(string application, DateTimeOffset at) => new()

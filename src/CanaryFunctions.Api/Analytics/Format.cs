@@ -1,5 +1,6 @@
 using CanaryFunctions.Api.Protocol;
 using CanaryFunctions.Core;
+using CanaryFunctions.Core.Analytics.Reports;
 using Microsoft.AspNetCore.Http;
 
 namespace CanaryFunctions.Api.Analytics;
@@ -30,7 +31,7 @@ internal static class Format
     /// <summary>A page that has its style in itself, and nothing else.</summary>
     public static IResult Html(HttpContext http, string page)
     {
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        http.Response.Headers.ContentSecurityPolicy = $"{ReportPolicy.Value}; frame-ancestors 'none'";
         return TypedResults.Text(page, "text/html; charset=utf-8");
     }
 }

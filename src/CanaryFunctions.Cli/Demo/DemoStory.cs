@@ -1,7 +1,5 @@
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Core.Analytics;
-using CanaryFunctions.Core.Health.Checks;
-using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 using Spectre.Console;
 
@@ -10,32 +8,13 @@ namespace CanaryFunctions.Cli.Demo;
 /// <summary>What the product is for, as a user lives it: a good version promoted, a bad one rolled back.</summary>
 internal static class DemoStory
 {
-    private static readonly Policy policy = new()
-    {
-        Name = "demo",
-        Checks =
-        [
-            new ComparisonCheck { Name = "errors" },
-            new ProbeCheck { Name = "health", Path = "/health", Interval = TimeSpan.FromSeconds(2), Critical = true },
-        ],
-        Steps =
-        [
-            new() { Weight = new(10), AtLeast = TimeSpan.FromSeconds(10) },
-            new() { Weight = new(30), AtLeast = TimeSpan.FromSeconds(10) },
-            new() { Weight = new(60), AtLeast = TimeSpan.FromSeconds(10) },
-        ],
-        WarmUp = new() { Path = "/health" },
-        Promotion = new() { Bake = TimeSpan.FromSeconds(5) },
-        OnNoData = new(TimeSpan.FromSeconds(30), SilenceAction.Hold),
-    };
-
     /// <summary>Tells it.</summary>
     /// <returns>Whether both releases ended as they should.</returns>
     public static async Task<bool> TellAsync(
         DemoStage stage, IAnsiConsole console, CancellationToken cancellationToken)
     {
         console.MarkupLineInterpolated($"[bold]shop[/] is live with [bold]1.0.0[/] at {stage.Shop}");
-        console.MarkupLineInterpolated($"[dim]{DemoStage.Explain(policy)}[/]");
+        console.MarkupLineInterpolated($"[dim]{DemoStage.Explain(DemoPolicy.Value)}[/]");
         console.MarkupLineInterpolated($"Watch it in the web console, signed in by this link: [link]{stage.SignInLink}[/]");
 
         var good = await RollOutAsync("1.1.0", "a good version", stage, console, cancellationToken);
@@ -50,7 +29,7 @@ internal static class DemoStory
     {
         console.WriteLine();
         console.Write(new Rule($"[bold]{version}[/] [dim]({about})[/]").LeftJustified());
-        var rollout = await stage.Api.StartAsync("shop", "production", version, policy, cancellationToken);
+        var rollout = await stage.Api.StartAsync("shop", "production", version, DemoPolicy.Value, cancellationToken);
 
         // Without a terminal to redraw, the events are the progress.
         return console.Profile.Capabilities.Interactive

@@ -6,8 +6,10 @@ namespace CanaryFunctions.Core.Analytics.Reports;
 /// <summary>Pages that can be mailed and printed: nothing in them is loaded from elsewhere, and nothing runs.</summary>
 internal static class Html
 {
-    private const string Style =
+    /// <summary>All that stands between <c>style</c> and its end, which policies name by its hash.</summary>
+    public const string Style =
         """
+
         body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}.dim{color:#57606a}
         .big{font-size:1.1rem}table{border-collapse:collapse;width:100%;font-size:.9rem}
@@ -15,6 +17,7 @@ internal static class Html
         td.n,th.n{text-align:end;white-space:nowrap}svg{display:block;max-width:100%;height:auto}
         .good{color:#1a7f37}.bad{color:#c0262d}
         @media print{body{margin:0;max-width:none}h2{break-after:avoid}svg,tr{break-inside:avoid}}
+
         """;
 
     /// <summary>A page.</summary>
@@ -28,14 +31,14 @@ internal static class Html
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy" content="{ReportPolicy.Value}">
         <title>{Plain(title)}</title>
-        <style>
-        {Style}
-        </style>
+        <style>{Style}</style>
         </head>
         <body>
+        <main>
         {string.Join('\n', body)}
+        </main>
         </body>
         </html>
 
@@ -54,8 +57,9 @@ internal static class Html
     public static string Table(string[] headings, IEnumerable<string[]> rows)
     {
         var classes = headings.Select(heading => heading.StartsWith('#') ? " class=\"n\"" : "").ToArray();
-        var head = string.Concat(headings.Select((heading, at) =>
-            $"<th scope=\"col\"{classes[at]}>{Plain(heading.TrimStart('#'))}</th>"));
+        var head = string.Concat(headings.Select((heading, at) => heading.TrimStart('#') is { Length: > 0 } name
+            ? $"<th scope=\"col\"{classes[at]}>{Plain(name)}</th>"
+            : "<td></td>"));
         var body = string.Concat(rows.Select(row =>
             $"<tr>{string.Concat(row.Select((cell, at) => $"<td{classes[at]}>{cell}</td>"))}</tr>\n"));
         return $"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>";
