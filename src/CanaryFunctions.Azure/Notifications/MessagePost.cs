@@ -12,14 +12,13 @@ namespace CanaryFunctions.Azure.Notifications;
 /// <summary>Sends messages by HTTP. Failures are values; only a cancelled call throws.</summary>
 internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDisposable
 {
-    private const int LongestReply = 16 * 1024;
     private const int LongestReason = 200;
 
     // As many as Standard Webhooks asks for.
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan longestWait = TimeSpan.FromHours(1);
 
-    private readonly HttpClient http = new(OutboundCalls.Guarded(options)) { MaxResponseContentBufferSize = LongestReply };
+    private readonly HttpClient http = new(OutboundCalls.Guarded(options));
 
     /// <summary>Sends JSON to an address that is secret itself.</summary>
     public Task<SendOutcome> JsonAsync(Uri address, byte[] body, CancellationToken cancellationToken) =>
@@ -65,9 +64,10 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         add(request.Headers);
         try
         {
-            using var answer = await http.SendAsync(request, either.Token);
-            return Read(
-                address.Host, (int)answer.StatusCode, answer.Headers.RetryAfter, await answer.Content.ReadAsStringAsync(either.Token));
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return answer.IsSuccessStatusCode
+                ? new SendOutcome.Sent()
+                : Read(address.Host, (int)answer.StatusCode, answer.Headers.RetryAfter, await SaidAsync(answer.Content, either.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -75,8 +75,7 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         }
         catch (AntiSSRFException e)
         {
-            return new SendOutcome.Refused(
-                $"{address.Host} may not be called: {e.Message} Addresses on the inside are allowed by Canary:AllowedNetworks.");
+            return new SendOutcome.Refused(OutboundCalls.WhyNot(address, e));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -84,19 +83,14 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         }
     }
 
-    private SendOutcome Read(string host, int status, RetryConditionHeaderValue? retry, string body)
+    private SendOutcome Read(string host, int status, RetryConditionHeaderValue? retry, string said) => status switch
     {
-        var said = Said(body);
-        return status switch
-        {
-            >= 200 and < 300 => new SendOutcome.Sent(),
-            408 or 425 or 429 or >= 500 => new SendOutcome.Later($"{host} answered with {status}{said}.", Wait(retry)),
-            401 or 403 => new SendOutcome.Refused($"{host} answered with {status}{said}: check the channel's address or key."),
-            404 or 410 => new SendOutcome.Refused($"{host} answered with {status}{said}: the webhook is gone. Set a new address."),
-            >= 300 and < 400 => new SendOutcome.Refused($"{host} answered with {status}: give the address that it leads to."),
-            _ => new SendOutcome.Refused($"{host} answered with {status}{said}."),
-        };
-    }
+        408 or 425 or 429 or >= 500 => new SendOutcome.Later($"{host} answered with {status}{said}.", Wait(retry)),
+        401 or 403 => new SendOutcome.Refused($"{host} answered with {status}{said}: check the channel's address or key."),
+        404 or 410 => new SendOutcome.Refused($"{host} answered with {status}{said}: the webhook is gone. Set a new address."),
+        >= 300 and < 400 => new SendOutcome.Refused($"{host} answered with {status}: give the address that it leads to."),
+        _ => new SendOutcome.Refused($"{host} answered with {status}{said}."),
+    };
 
     private TimeSpan? Wait(RetryConditionHeaderValue? retry)
     {
@@ -104,9 +98,18 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         return wait > longestWait ? longestWait : wait > TimeSpan.Zero ? wait : null;
     }
 
-    private static string Said(string body)
+    // The status has said what it means: what follows is for people, and is left out where it can't be read.
+    private static async Task<string> SaidAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var line = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length == 0 ? "" : $" ({MessageText.Cut(line, LongestReason)})";
+        try
+        {
+            var (text, _) = await ReplyText.ReadAsync(content, cancellationToken);
+            var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return line.Length == 0 ? "" : $" ({MessageText.Cut(line, LongestReason)})";
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return "";
+        }
     }
 }

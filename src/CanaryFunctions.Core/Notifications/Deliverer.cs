@@ -18,7 +18,6 @@ public sealed partial class Deliverer(
 {
     private const int MostRead = 5000;
 
-
     /// <summary>How long the log goes back.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
@@ -79,7 +78,7 @@ public sealed partial class Deliverer(
     {
         var began = time.GetUtcNow();
         var known = await channels.FindAsync(channel, cancellationToken);
-        var address = known is null ? null : await channels.AddressAsync(channel, cancellationToken);
+        var address = new Lazy<Task<ChannelAddress?>>(() => channels.AddressAsync(channel, cancellationToken));
         var pending = await deliveries.PendingAsync(channel, MostRead, cancellationToken);
         while (true)
         {
@@ -95,12 +94,12 @@ public sealed partial class Deliverer(
             ImmutableArray<Delivery> changed;
             if (step is DispatchStep.Ask(var taken))
             {
-                changed = [Dispatch.Asked(taken, await AskAsync(address, taken, cancellationToken), time.GetUtcNow())];
+                changed = [Dispatch.Asked(taken, await AskAsync(channel, address, taken, cancellationToken), time.GetUtcNow())];
             }
             else
             {
                 var sent = ((DispatchStep.Send)step).Deliveries;
-                var outcome = await SendAsync(address, known?.Value.Template, sent, cancellationToken);
+                var outcome = await SendAsync(channel, address, known?.Value.Template, sent, cancellationToken);
                 Tell(channel, sent, outcome);
                 (changed, state) = Dispatch.Settle(sent, outcome, state, time.GetUtcNow());
             }
@@ -111,21 +110,43 @@ public sealed partial class Deliverer(
     }
 
     private async Task<SendOutcome> SendAsync(
-        ChannelAddress? address, MessageTemplate? template, ImmutableArray<Delivery> sent, CancellationToken cancellationToken)
+        string channel,
+        Lazy<Task<ChannelAddress?>> address,
+        MessageTemplate? template,
+        ImmutableArray<Delivery> sent,
+        CancellationToken cancellationToken)
     {
         using var activity = RolloutTelemetry.StartDelivery("delivery.send", sent[0].Id);
-        if (address is null) return new SendOutcome.Refused("The channel was removed.");
         var message = Message.Of(sent);
-        return await sender.SendAsync(
+        return await TryAsync(
+            channel,
             address,
-            message with { Notices = [.. message.Notices.Select(notice => templates.Word(notice, template))] },
+            to => sender.SendAsync(
+                to, message with { Notices = [.. message.Notices.Select(notice => templates.Word(notice, template))] }, cancellationToken),
             cancellationToken);
     }
 
-    private Task<SendOutcome> AskAsync(ChannelAddress? address, Delivery taken, CancellationToken cancellationToken) =>
-        address is null
-            ? Task.FromResult<SendOutcome>(new SendOutcome.Refused("The channel was removed."))
-            : sender.AskAsync(address, taken.Receipt!, cancellationToken);
+    private Task<SendOutcome> AskAsync(
+        string channel, Lazy<Task<ChannelAddress?>> address, Delivery taken, CancellationToken cancellationToken) =>
+        TryAsync(channel, address, to => sender.AskAsync(to, taken.Receipt!, cancellationToken), cancellationToken);
+
+    // Whatever goes wrong has an end and a place in the log: what is thrown on would come back with each lease.
+    private async Task<SendOutcome> TryAsync(
+        string channel,
+        Lazy<Task<ChannelAddress?>> address,
+        Func<ChannelAddress, Task<SendOutcome>> ask,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await address.Value is { } to ? await ask(to) : new SendOutcome.Refused("The channel was removed.");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, channel, e);
+            return new SendOutcome.Later($"It could not be sent ({e.GetType().Name}); the control plane's log says more.");
+        }
+    }
 
     private async Task WriteAsync(string channel, ImmutableArray<Delivery> changed, CancellationToken cancellationToken)
     {
@@ -164,5 +185,8 @@ public sealed partial class Deliverer(
 
         [LoggerMessage(402, LogLevel.Warning, "Channel {Channel} has messages to send and nobody was at it; it is woken.")]
         public static partial void Overdue(ILogger logger, string channel);
+
+        [LoggerMessage(403, LogLevel.Error, "Sending to channel {Channel} failed in a way that nobody had thought of; it is tried again.")]
+        public static partial void Failed(ILogger logger, string channel, Exception exception);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using CanaryFunctions.Azure.Notifications;
 using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
@@ -85,17 +84,49 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
         if (state != "delivered") Assert.Contains($"{status}", log.Items[0].Said, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Addresses_on_the_inside_are_not_called()
+    [Theory]
+    [InlineData(200, "delivered", "text/plain", 100_000)]
+    [InlineData(503, "pending", "text/plain", 100_000)]
+    [InlineData(200, "delivered", "text/plain; charset=klingon", 4)]
+    [InlineData(503, "pending", "text/plain; charset=klingon", 4)]
+    [InlineData(400, "dead", "text/plain; charset=klingon", 4)]
+    [InlineData(200, "delivered", "text/plain", -1)]
+    [InlineData(503, "pending", "text/plain", -1)]
+    public async Task What_is_said_besides_the_status_decides_nothing(int status, string state, string type, int length)
     {
-        await PutAsync(new ChannelAddress.Slack(new("http://169.254.169.254/metadata")));
+        listener.Answer = (_, _) => status;
+        listener.Reply = (type, length < 0 ? null : Enumerable.Repeat((byte)0xFF, length).ToArray());
+        await PutAsync(new ChannelAddress.Slack(listener.Address));
+        await Deliveries.AddAsync(id, [Delivery(RolloutId.New(Given.Start), 1)], default);
+
+        await RunAsync();
+
+        var sent = Assert.Single((await Deliveries.LogAsync(id, null, null, 10, default)).Items);
+        Assert.Equal(state, sent.State.ToString().ToLowerInvariant());
+        if (state != "delivered") Assert.Contains($"{status}", sent.Said, StringComparison.Ordinal);
+        Assert.InRange(sent.Said?.Length ?? 0, 0, 400);
+    }
+
+    public static TheoryData<ChannelAddress> OnTheInside =>
+    [
+        new ChannelAddress.Slack(new("http://169.254.169.254/metadata")),
+        new ChannelAddress.Teams(new("http://169.254.169.254/metadata")),
+        new ChannelAddress.Webhook(new("http://169.254.169.254/metadata"), "whsec_c2VjcmV0"),
+        new ChannelAddress.EventGrid(new("https://169.254.169.254/metadata"), "key"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(OnTheInside))]
+    public async Task Addresses_on_the_inside_are_not_called(ChannelAddress inside)
+    {
+        await PutAsync(inside);
         await Deliveries.AddAsync(id, [Delivery(RolloutId.New(Given.Start), 1)], default);
 
         await RunAsync();
 
         var refused = Assert.Single((await Deliveries.LogAsync(id, null, null, 10, default)).Items);
-        Assert.NotEqual(DeliveryState.Delivered, refused.State);
-        Assert.Contains("169.254.169.254", refused.Said, StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Dead, refused.State);
+        Assert.Contains("169.254.169.254 may not be called", refused.Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,63 +236,5 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
             channels!, Deliveries, new DeliveryQueue(storage.Open(), time), sender, new LiquidTemplates(), DeliveryLease.Usual, time,
             NullLogger<Deliverer>.Instance);
         await deliverer.DeliverAsync(id, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>A server on this machine.</summary>
-    private sealed class Listener : IAsyncDisposable
-    {
-        private readonly HttpListener http;
-        private readonly Task loop;
-
-        public Listener()
-        {
-            for (var port = 20_000 + Random.Shared.Next(20_000); ; port++)
-            {
-                // One that could not start is of no further use.
-                http = new();
-                try
-                {
-                    http.Prefixes.Add($"http://127.0.0.1:{port}/");
-                    http.Start();
-                    Address = new($"http://127.0.0.1:{port}/");
-                    break;
-                }
-                catch (HttpListenerException)
-                {
-                    // The port is taken.
-                }
-            }
-
-            loop = ServeAsync();
-        }
-
-        public Uri Address { get; }
-
-        public Func<HttpListenerContext, string, int> Answer { get; set; } = (_, _) => 200;
-
-        public async ValueTask DisposeAsync()
-        {
-            http.Stop();
-            await loop;
-            http.Close();
-        }
-
-        private async Task ServeAsync()
-        {
-            while (true)
-            {
-                try
-                {
-                    var context = await http.GetContextAsync();
-                    using var reader = new StreamReader(context.Request.InputStream);
-                    context.Response.StatusCode = Answer(context, await reader.ReadToEndAsync());
-                    context.Response.Close();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-            }
-        }
     }
 }
