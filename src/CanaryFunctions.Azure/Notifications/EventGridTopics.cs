@@ -86,6 +86,6 @@ internal sealed class EventGridTopics(AzureOptions options, MessageLinks links) 
 
     private static TimeSpan? Wait(RequestFailedException failed) =>
         failed.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) is true && uint.TryParse(text, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, 3600))
+            ? TimeSpan.FromSeconds(Math.Min(seconds, Dispatch.Patience.TotalSeconds))
             : null;
 }

@@ -48,7 +48,7 @@ internal sealed class LiquidTemplates : IMessageTemplates
         try
         {
             var worded = Render(template, notice).Trim();
-            return worded.Length == 0 ? null : MessageText.Cut(worded, most);
+            return worded.Length == 0 ? null : Notice.Cut(worded, most);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Serialization;
 using CanaryFunctions.Core.Webhooks;
@@ -16,7 +15,6 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
 
     // As many as Standard Webhooks asks for.
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan longestWait = TimeSpan.FromHours(1);
 
     private readonly HttpClient http = new(OutboundCalls.Guarded(options));
 
@@ -29,14 +27,11 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
     public Task<SendOutcome> SignedAsync(
         ChannelAddress.Webhook webhook, Message message, MessageLinks links, CancellationToken cancellationToken)
     {
-        var (type, body) = message.Notices is [var only]
-            ? ("application/cloudevents+json", JsonSerializer.SerializeToUtf8Bytes(NoticeEvent.Of(only, links)))
-            : ("application/cloudevents-batch+json",
-                JsonSerializer.SerializeToUtf8Bytes(message.Notices.Select(notice => NoticeEvent.Of(notice, links))));
+        var body = NoticeEvent.Body(message, links);
         var now = time.GetUtcNow();
         return SendAsync(
             webhook.Url,
-            new(type) { CharSet = Encoding.UTF8.WebName },
+            new(NoticeEvent.MediaType(message)) { CharSet = Encoding.UTF8.WebName },
             body,
             headers =>
             {
@@ -95,7 +90,9 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
     private TimeSpan? Wait(RetryConditionHeaderValue? retry)
     {
         var wait = retry?.Delta ?? (retry?.Date - time.GetUtcNow());
-        return wait > longestWait ? longestWait : wait > TimeSpan.Zero ? wait : null;
+
+        // Longer than that nothing is kept to be sent.
+        return wait > Dispatch.Patience ? Dispatch.Patience : wait > TimeSpan.Zero ? wait : null;
     }
 
     // The status has said what it means: what follows is for people, and is left out where it can't be read.
@@ -105,7 +102,7 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         {
             var (text, _) = await ReplyText.ReadAsync(content, cancellationToken);
             var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return line.Length == 0 ? "" : $" ({MessageText.Cut(line, LongestReason)})";
+            return line.Length == 0 ? "" : $" ({Notice.Cut(line, LongestReason)})";
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {

@@ -8,7 +8,12 @@ namespace CanaryFunctions.Core.Notifications;
 /// <summary>Tells channels that want it what happened in the week that is over: on Mondays from eight o'clock on, by the clock of
 /// the subscription, once.</summary>
 public sealed class WeeklyReports(
-    IChannelStore channels, IDeliveryStore deliveries, IDeliveryWakeups wakeups, AnalyticsReader analytics, TimeProvider time)
+    IChannelStore channels,
+    IDeliveryStore deliveries,
+    IDeliveryWakeups wakeups,
+    ChannelSight sight,
+    AnalyticsReader analytics,
+    TimeProvider time)
 {
     private static readonly TimeOnly morning = new(8, 0);
 
@@ -27,11 +32,13 @@ public sealed class WeeklyReports(
                 var due = Clock.At(monday, morning, subscription.Zone);
                 if (monday.DayOfWeek is not DayOfWeek.Monday || now < due || now - due > late) continue;
                 var id = IdOf(monday);
-                if (await deliveries.FindAsync(channel.Id, id, cancellationToken) is not null) break;
-                var notice = await ReportAsync(channel, subscription, id, monday, due, cancellationToken);
+                if (await deliveries.FindAsync(channel.Outbox, id, cancellationToken) is not null) break;
+                var seen = await sight.OfAsync(channel, cancellationToken);
+                if (!seen.IsAny) break;
+                var notice = await ReportAsync(channel, seen, subscription, id, monday, due, cancellationToken);
                 var delivery = new Delivery { Notice = notice, Since = now, Due = now };
-                if (await deliveries.AddAsync(channel.Id, [delivery], cancellationToken))
-                    await wakeups.WakeAsync(channel.Id, now, cancellationToken);
+                if (await deliveries.AddAsync(channel.Outbox, [delivery], cancellationToken))
+                    await wakeups.WakeAsync(channel.Outbox, now, cancellationToken);
                 break;
             }
         }
@@ -59,6 +66,7 @@ public sealed class WeeklyReports(
 
     private async Task<Notice> ReportAsync(
         Channel channel,
+        Sight seen,
         Subscription subscription,
         string id,
         DateOnly monday,
@@ -71,15 +79,14 @@ public sealed class WeeklyReports(
             query with { From = monday.AddDays(-7), By = Period.Whole, Group = Grouping.Application }, Tells, cancellationToken);
         return Tell(WeekReport.Of(both, parts), channel.Application, at) with { Id = id };
 
-        bool Tells(Scope scope) => IsTold(channel, subscription, scope);
+        bool Tells(Scope scope) => IsTold(subscription, scope) && seen.Covers(scope);
     }
 
     private static string Line(FiguresGroup part) => string.Create(
         CultureInfo.InvariantCulture,
         $"{part.Application}: {part.Figures.Dora.Deployments} deployed, {part.Figures.Dora.Failed} failed, {part.Figures.IncidentsPrevented} prevented.");
 
-    private static bool IsTold(Channel channel, Subscription subscription, Scope scope) =>
+    private static bool IsTold(Subscription subscription, Scope scope) =>
         (subscription.Applications.IsEmpty || subscription.Applications.Contains(scope.Application!))
-        && (scope.Environment is null || subscription.Environments.IsEmpty || subscription.Environments.Contains(scope.Environment))
-        && (channel.Owner is null || channel.Owner.Grants.Any(grant => grant.Allows(Role.Viewer, scope)));
+        && (scope.Environment is null || subscription.Environments.IsEmpty || subscription.Environments.Contains(scope.Environment));
 }

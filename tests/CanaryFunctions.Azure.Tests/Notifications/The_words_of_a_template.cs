@@ -57,7 +57,7 @@ public class The_words_of_a_template
     {
         { "doubled by append", "{% assign x = 'x' %}{% for i in (1..27) %}{% assign x = x | append: x %}{% endfor %}{{ x }}" },
         { "doubled by prepend", "{% assign x = 'x' %}{% for i in (1..27) %}{% assign x = x | prepend: x %}{% endfor %}{{ x }}" },
-        { "doubled by capture", "{% assign x = 'x' %}{% for i in (1..27) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}{{ x }}" },
+        { "doubled by capture", "{% assign x = 'x' %}{% for i in (1..27) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}" },
         { "multiplied by replace", $"{{% assign x = '{new string('x', 1500)}' %}}{{{{ x | replace: 'x', x | replace: 'x', x }}}}" },
         { "multiplied by replace in steps", $"{{{{ '{new string('x', 900)}' {Repeat("| replace: 'x', 'xxxxxxxxxxxxxxxxxxxx' ", 70)}}}}}" },
         { "a long range", "{{ (1..200000000) | size }}" },
@@ -94,7 +94,8 @@ public class The_words_of_a_template
     [InlineData("{%liquid if a\n")]
     public void Take_little_of_the_stack_however_a_template_nests_them(string part)
     {
-        foreach (var template in new[] { Repeat(part, 4000 / part.Length), Repeat(part, 1_000_000), part + Repeat(part[2..], 4000 / part.Length) })
+        var inOneTag = part + Repeat(part[2..], 4000 / part.Length);
+        foreach (var template in new[] { Repeat(part, 4000 / part.Length), Repeat(part, 1_000_000), inOneTag })
         {
             // An overflow can't be caught: the whole control plane would end.
             var small = new Thread(() => _ = templates.Errors(new(Text: template)).ToList(), 512 * 1024);

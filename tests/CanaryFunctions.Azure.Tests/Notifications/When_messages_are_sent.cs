@@ -85,6 +85,29 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
     }
 
     [Theory]
+    [InlineData("7200", 7200, ChannelKind.Slack)]
+    [InlineData("Mon, 23 Nov 2026 12:30:00 GMT", 9000, ChannelKind.Slack)]
+    [InlineData("9999999", 86_400, ChannelKind.Slack)]
+    [InlineData("7200", 7200, ChannelKind.EventGrid)]
+    [InlineData("9999999", 86_400, ChannelKind.EventGrid)]
+    public async Task Who_asks_for_patience_is_left_alone_that_long(string retryAfter, int seconds, ChannelKind kind)
+    {
+        listener.Answer = (context, _) =>
+        {
+            context.Response.Headers["Retry-After"] = retryAfter;
+            return 429;
+        };
+        await PutAsync(kind is ChannelKind.Slack
+            ? new ChannelAddress.Slack(listener.Address)
+            : new ChannelAddress.EventGrid(listener.Address, "key"));
+        await Deliveries.AddAsync(id, [Delivery(RolloutId.New(Given.Start), 1)], default);
+
+        await RunAsync();
+
+        Assert.Equal(Given.Start.AddSeconds(seconds), (await Deliveries.StateAsync(id, default))!.Value.PausedUntil);
+    }
+
+    [Theory]
     [InlineData(200, "delivered", "text/plain", 100_000)]
     [InlineData(503, "pending", "text/plain", 100_000)]
     [InlineData(200, "delivered", "text/plain; charset=klingon", 4)]
@@ -193,6 +216,29 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
         Assert.Equal([other.Id], (await Deliveries.PendingAsync(id, 10, default)).Select(delivery => delivery.Id));
     }
 
+    [Fact]
+    public async Task All_that_there_is_of_a_channel_that_was_removed_is_forgotten()
+    {
+        var rollout = RolloutId.New(Given.Start);
+        await Deliveries.AddAsync(id, [.. Enumerable.Range(1, 45).Select(n => Delivery(rollout, n))], default);
+        await Deliveries.SaveStateAsync(id, new(), null, default);
+
+        await Deliveries.ForgetAllAsync(id, default);
+
+        Assert.Empty((await Deliveries.LogAsync(id, null, null, 40, default)).Items);
+        Assert.Empty(await Deliveries.PendingAsync(id, 10, default));
+        Assert.Null(await Deliveries.StateAsync(id, default));
+    }
+
+    [Theory]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x|y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x#y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x?y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x%y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-99999999")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA")]
+    public async Task An_id_that_can_not_be_is_not_found(string delivery) => Assert.Null(await Deliveries.FindAsync(id, delivery, default));
+
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 
     private static Delivery Delivery(RolloutId rollout, int number) => new()
@@ -233,8 +279,8 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
         using var topics = new EventGridTopics(options, new(options));
         var sender = new MessageSender(post, topics, new(new(options)), new(options));
         var deliverer = new Deliverer(
-            channels!, Deliveries, new DeliveryQueue(storage.Open(), time), sender, new LiquidTemplates(), DeliveryLease.Usual, time,
-            NullLogger<Deliverer>.Instance);
+            channels!, Deliveries, new DeliveryQueue(storage.Open(), time), sender, new LiquidTemplates(),
+            new(new TableApiKeyStore(storage.Open()), time), DeliveryLease.Usual, time, NullLogger<Deliverer>.Instance);
         await deliverer.DeliverAsync(id, TestContext.Current.CancellationToken);
     }
 }
