@@ -21,4 +21,8 @@ internal static class OutboundCalls
         handler.UseCookies = false;
         return handler;
     }
+
+    /// <summary>Why an address is not called, for people.</summary>
+    public static string WhyNot(Uri address, AntiSSRFException refused) =>
+        $"{address.Host} may not be called: {refused.Message} Addresses on the inside are allowed by Canary:AllowedNetworks.";
 }

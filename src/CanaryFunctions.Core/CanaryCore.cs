@@ -24,6 +24,7 @@ public static class CanaryCore
         return services
             .AddSingleton(pace)
             .AddSingleton<RolloutEngine>()
+            .AddSingleton<ChannelSight>()
             .AddSingleton<Announcer>()
             .AddSingleton(DeliveryLease.Usual)
             .AddSingleton<Deliverer>()

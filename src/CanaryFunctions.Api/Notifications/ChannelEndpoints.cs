@@ -137,7 +137,7 @@ internal static class ChannelEndpoints
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
         var found = await catalog.FindToChangeAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
         if (found.Value is not { Value: var known }) return found.Refusal!.ToProblem();
-        var slice = await store.LogAsync(known.Id, state, asked.From, asked.Top, cancellationToken);
+        var slice = await store.LogAsync(known.Outbox, state, asked.From, asked.Top, cancellationToken);
         return TypedResults.Ok(Paging.Page(http.Request, slice, DeliveryView.Of));
     }
 

@@ -1,17 +1,21 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Messaging.EventGrid;
 using CanaryFunctions.Core.Notifications;
+using Microsoft.Security.AntiSSRF;
 
 namespace CanaryFunctions.Azure.Notifications;
 
 /// <summary>Sends messages to topics of Azure Event Grid. Failures are values; only a cancelled call throws.</summary>
 internal sealed class EventGridTopics(AzureOptions options, MessageLinks links) : IDisposable
 {
+    private const int MostClients = 100;
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient http = new(OutboundCalls.Guarded(options));
+    private readonly ConcurrentDictionary<ChannelAddress.EventGrid, EventGridPublisherClient> clients = new();
 
     public async Task<SendOutcome> SendAsync(
         ChannelAddress.EventGrid topic, Message message, CancellationToken cancellationToken)
@@ -23,22 +27,18 @@ internal sealed class EventGridTopics(AzureOptions options, MessageLinks links) 
                 $"{topic.Url.Host} is not in {options.EventGridDomain}: without an access key, events go to topics of Azure only.");
         }
 
-        var settings = new EventGridPublisherClientOptions
-        {
-            Transport = new HttpClientTransport(http),
-            Retry = { MaxRetries = 0, NetworkTimeout = longest },
-        };
-        var client = topic.Key is { } key
-            ? new EventGridPublisherClient(topic.Url, new AzureKeyCredential(key), settings)
-            : new(topic.Url, options.Credential, settings);
         try
         {
-            await client.SendEventsAsync(message.Notices.Select(notice => NoticeEvent.Of(notice, links)), cancellationToken);
+            await ClientOf(topic).SendEventsAsync(message.Notices.Select(notice => NoticeEvent.Of(notice, links)), cancellationToken);
             return new SendOutcome.Sent();
         }
         catch (RequestFailedException e)
         {
             return Read(topic.Url.Host, e);
+        }
+        catch (AntiSSRFException e)
+        {
+            return new SendOutcome.Refused(OutboundCalls.WhyNot(topic.Url, e));
         }
         catch (AuthenticationFailedException e)
         {
@@ -51,6 +51,25 @@ internal sealed class EventGridTopics(AzureOptions options, MessageLinks links) 
     }
 
     public void Dispose() => http.Dispose();
+
+    // A client keeps its token: a new one for each message would ask for as many.
+    private EventGridPublisherClient ClientOf(ChannelAddress.EventGrid topic)
+    {
+        if (clients.Count >= MostClients) clients.Clear();
+        return clients.GetOrAdd(topic, ClientTo);
+    }
+
+    private EventGridPublisherClient ClientTo(ChannelAddress.EventGrid topic)
+    {
+        var settings = new EventGridPublisherClientOptions
+        {
+            Transport = new HttpClientTransport(http),
+            Retry = { MaxRetries = 0, NetworkTimeout = longest },
+        };
+        return topic.Key is { } key
+            ? new(topic.Url, new AzureKeyCredential(key), settings)
+            : new(topic.Url, options.Credential, settings);
+    }
 
     private bool IsEventGrid(Uri address) => address.Scheme == Uri.UriSchemeHttps
         && address.Host.EndsWith($".{options.EventGridDomain}", StringComparison.OrdinalIgnoreCase);
@@ -67,6 +86,6 @@ internal sealed class EventGridTopics(AzureOptions options, MessageLinks links) 
 
     private static TimeSpan? Wait(RequestFailedException failed) =>
         failed.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) is true && uint.TryParse(text, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, 3600))
+            ? TimeSpan.FromSeconds(Math.Min(seconds, Dispatch.Patience.TotalSeconds))
             : null;
 }

@@ -5,15 +5,12 @@ using Fluid.Values;
 
 namespace CanaryFunctions.Azure.Notifications;
 
-/// <summary>Words messages by Liquid templates. They see what a notice says and nothing else, and may not take long.</summary>
+/// <summary>Words messages by Liquid templates. They see what a notice says and nothing else, within <see cref="LiquidLimits"/>.</summary>
 internal sealed class LiquidTemplates : IMessageTemplates
 {
     private const int LongestTitle = 200;
-    private const int MostSteps = 1000;
-    private const int MostRecursion = 10;
 
-    private static readonly FluidParser parser = new();
-    private static readonly TemplateOptions options = new() { MaxSteps = MostSteps, MaxRecursion = MostRecursion };
+    private static readonly LiquidLimits.Parser parser = new();
 
     /// <inheritdoc/>
     public IEnumerable<FieldError> Errors(MessageTemplate template) =>
@@ -32,10 +29,10 @@ internal sealed class LiquidTemplates : IMessageTemplates
 
     private static string? Error(string text)
     {
-        if (!parser.TryParse(text, out var parsed, out var error)) return error;
+        if (parser.Parse(text) is not ({ } template, _)) return parser.Parse(text).Error;
         try
         {
-            parsed.Render(Context(Samples.Rollback(DateTimeOffset.UnixEpoch)), NullEncoder.Default);
+            Render(template, Samples.Rollback(DateTimeOffset.UnixEpoch));
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -47,11 +44,11 @@ internal sealed class LiquidTemplates : IMessageTemplates
     // A template that was sound when it was kept may fail for some notice: then the usual words say what happened.
     private static string? Word(string? text, Notice notice, int most)
     {
-        if (text is null || !parser.TryParse(text, out var parsed)) return null;
+        if (text is null || parser.Parse(text).Template is not { } template) return null;
         try
         {
-            var worded = parsed.Render(Context(notice), NullEncoder.Default).Trim();
-            return worded.Length == 0 ? null : MessageText.Cut(worded, most);
+            var worded = Render(template, notice).Trim();
+            return worded.Length == 0 ? null : Notice.Cut(worded, most);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -59,9 +56,25 @@ internal sealed class LiquidTemplates : IMessageTemplates
         }
     }
 
+    // What goes beyond would be cut: it is not even rendered.
+    private static string Render(IFluidTemplate template, Notice notice)
+    {
+        using var written = new ShortWriter(LiquidLimits.LongestValue);
+        try
+        {
+            template.RenderAsync(written, NullEncoder.Default, Context(notice)).AsTask().GetAwaiter().GetResult();
+        }
+        catch (ShortWriter.IsFull)
+        {
+            // It is cut there.
+        }
+
+        return written.ToString();
+    }
+
     private static TemplateContext Context(Notice notice)
     {
-        var context = new TemplateContext(options);
+        var context = new TemplateContext(LiquidLimits.Options);
         Set("application", notice.Application);
         Set("environment", notice.Environment);
         Set("baseline", notice.Baseline);

@@ -28,7 +28,7 @@ internal sealed class MessageMail(MessageLinks links, EmailSender? sender = null
     internal static EmailMessage Mail(ChannelAddress.Email address, Message message, MessageLinks links) => new(
         IdOf(address, message),
         address.To,
-        MessageText.Cut(OneLine(MessageText.Headline(message)), LongestSubject),
+        Notice.Cut(OneLine(MessageText.Headline(message)), LongestSubject),
         Text(message, links),
         Html(message, links));
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Serialization;
 using CanaryFunctions.Core.Webhooks;
@@ -12,14 +11,12 @@ namespace CanaryFunctions.Azure.Notifications;
 /// <summary>Sends messages by HTTP. Failures are values; only a cancelled call throws.</summary>
 internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDisposable
 {
-    private const int LongestReply = 16 * 1024;
     private const int LongestReason = 200;
 
     // As many as Standard Webhooks asks for.
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan longestWait = TimeSpan.FromHours(1);
 
-    private readonly HttpClient http = new(OutboundCalls.Guarded(options)) { MaxResponseContentBufferSize = LongestReply };
+    private readonly HttpClient http = new(OutboundCalls.Guarded(options));
 
     /// <summary>Sends JSON to an address that is secret itself.</summary>
     public Task<SendOutcome> JsonAsync(Uri address, byte[] body, CancellationToken cancellationToken) =>
@@ -30,14 +27,11 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
     public Task<SendOutcome> SignedAsync(
         ChannelAddress.Webhook webhook, Message message, MessageLinks links, CancellationToken cancellationToken)
     {
-        var (type, body) = message.Notices is [var only]
-            ? ("application/cloudevents+json", JsonSerializer.SerializeToUtf8Bytes(NoticeEvent.Of(only, links)))
-            : ("application/cloudevents-batch+json",
-                JsonSerializer.SerializeToUtf8Bytes(message.Notices.Select(notice => NoticeEvent.Of(notice, links))));
+        var body = NoticeEvent.Body(message, links);
         var now = time.GetUtcNow();
         return SendAsync(
             webhook.Url,
-            new(type) { CharSet = Encoding.UTF8.WebName },
+            new(NoticeEvent.MediaType(message)) { CharSet = Encoding.UTF8.WebName },
             body,
             headers =>
             {
@@ -65,9 +59,10 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         add(request.Headers);
         try
         {
-            using var answer = await http.SendAsync(request, either.Token);
-            return Read(
-                address.Host, (int)answer.StatusCode, answer.Headers.RetryAfter, await answer.Content.ReadAsStringAsync(either.Token));
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return answer.IsSuccessStatusCode
+                ? new SendOutcome.Sent()
+                : Read(address.Host, (int)answer.StatusCode, answer.Headers.RetryAfter, await SaidAsync(answer.Content, either.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -75,8 +70,7 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         }
         catch (AntiSSRFException e)
         {
-            return new SendOutcome.Refused(
-                $"{address.Host} may not be called: {e.Message} Addresses on the inside are allowed by Canary:AllowedNetworks.");
+            return new SendOutcome.Refused(OutboundCalls.WhyNot(address, e));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -84,29 +78,35 @@ internal sealed class MessagePost(AzureOptions options, TimeProvider time) : IDi
         }
     }
 
-    private SendOutcome Read(string host, int status, RetryConditionHeaderValue? retry, string body)
+    private SendOutcome Read(string host, int status, RetryConditionHeaderValue? retry, string said) => status switch
     {
-        var said = Said(body);
-        return status switch
-        {
-            >= 200 and < 300 => new SendOutcome.Sent(),
-            408 or 425 or 429 or >= 500 => new SendOutcome.Later($"{host} answered with {status}{said}.", Wait(retry)),
-            401 or 403 => new SendOutcome.Refused($"{host} answered with {status}{said}: check the channel's address or key."),
-            404 or 410 => new SendOutcome.Refused($"{host} answered with {status}{said}: the webhook is gone. Set a new address."),
-            >= 300 and < 400 => new SendOutcome.Refused($"{host} answered with {status}: give the address that it leads to."),
-            _ => new SendOutcome.Refused($"{host} answered with {status}{said}."),
-        };
-    }
+        408 or 425 or 429 or >= 500 => new SendOutcome.Later($"{host} answered with {status}{said}.", Wait(retry)),
+        401 or 403 => new SendOutcome.Refused($"{host} answered with {status}{said}: check the channel's address or key."),
+        404 or 410 => new SendOutcome.Refused($"{host} answered with {status}{said}: the webhook is gone. Set a new address."),
+        >= 300 and < 400 => new SendOutcome.Refused($"{host} answered with {status}: give the address that it leads to."),
+        _ => new SendOutcome.Refused($"{host} answered with {status}{said}."),
+    };
 
     private TimeSpan? Wait(RetryConditionHeaderValue? retry)
     {
         var wait = retry?.Delta ?? (retry?.Date - time.GetUtcNow());
-        return wait > longestWait ? longestWait : wait > TimeSpan.Zero ? wait : null;
+
+        // Longer than that nothing is kept to be sent.
+        return wait > Dispatch.Patience ? Dispatch.Patience : wait > TimeSpan.Zero ? wait : null;
     }
 
-    private static string Said(string body)
+    // The status has said what it means: what follows is for people, and is left out where it can't be read.
+    private static async Task<string> SaidAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var line = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length == 0 ? "" : $" ({MessageText.Cut(line, LongestReason)})";
+        try
+        {
+            var (text, _) = await ReplyText.ReadAsync(content, cancellationToken);
+            var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return line.Length == 0 ? "" : $" ({Notice.Cut(line, LongestReason)})";
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return "";
+        }
     }
 }

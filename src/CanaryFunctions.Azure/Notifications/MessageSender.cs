@@ -1,3 +1,4 @@
+using System.Text;
 using CanaryFunctions.Core.Notifications;
 
 namespace CanaryFunctions.Azure.Notifications;
@@ -10,6 +11,17 @@ internal sealed class MessageSender(
     public string? WhyNot(ChannelKind kind) => kind is ChannelKind.Email && !mail.IsThere
         ? "This control plane can't send mail: whoever runs it sets Canary:Email (docs/notifications.md)."
         : null;
+
+    /// <inheritdoc/>
+    public RenderedMessage Render(ChannelKind kind, Message message) => kind switch
+    {
+        ChannelKind.Email => new("text/html", MessageMail.Mail(new([]), message, links).Html),
+        ChannelKind.Teams => Json(TeamsCard.Of(message, links)),
+        ChannelKind.Slack => Json(SlackBlocks.Of(message, links)),
+        ChannelKind.Webhook => new(NoticeEvent.MediaType(message), Encoding.UTF8.GetString(NoticeEvent.Body(message, links))),
+        ChannelKind.EventGrid => new(NoticeEvent.BatchType, Encoding.UTF8.GetString(NoticeEvent.Batch(message, links))),
+        _ => throw new InvalidOperationException($"Unknown kind {kind}."),
+    };
 
     /// <inheritdoc/>
     public Task<SendOutcome> SendAsync(
@@ -26,4 +38,6 @@ internal sealed class MessageSender(
     /// <inheritdoc/>
     public Task<SendOutcome> AskAsync(ChannelAddress address, string receipt, CancellationToken cancellationToken) =>
         mail.AskAsync(receipt, cancellationToken);
+
+    private static RenderedMessage Json(byte[] body) => new("application/json", Encoding.UTF8.GetString(body));
 }

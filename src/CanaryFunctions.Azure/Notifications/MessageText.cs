@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CanaryFunctions.Core.Notifications;
 
 namespace CanaryFunctions.Azure.Notifications;
@@ -26,6 +25,9 @@ internal static class MessageText
         yield return ("At", notice.At.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The same facts where there is room for one line only.</summary>
+    public static string FactsInALine(Notice notice) => string.Join(" · ", Facts(notice).Select(fact => fact.Value));
+
     /// <summary>A sign for how urgent it is, beside which the words say the same.</summary>
     public static string Sign(Notice notice) => notice.Severity switch
     {
@@ -33,26 +35,4 @@ internal static class MessageText
         Severity.Warning => "🟡",
         _ => "🟢",
     };
-
-    /// <summary>The text, cut between characters as people see them.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="most">The most UTF-16 units that it may have; at least 1.</param>
-    public static string Cut(string text, int most)
-    {
-        if (text.Length <= most) return text;
-        var cut = new StringBuilder();
-        foreach (var element in Elements(text))
-        {
-            if (cut.Length + element.Length > most - 1) break;
-            cut.Append(element);
-        }
-
-        return cut.Append('…').ToString();
-    }
-
-    private static IEnumerable<string> Elements(string text)
-    {
-        var elements = StringInfo.GetTextElementEnumerator(text);
-        while (elements.MoveNext()) yield return elements.GetTextElement();
-    }
 }

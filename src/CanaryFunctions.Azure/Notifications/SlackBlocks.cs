@@ -16,7 +16,7 @@ internal static class SlackBlocks
     private const int LongestField = 2000;
     private const int LongestFallback = 3000;
 
-    // Together with the header and the closing line at most 50 blocks.
+    // Of each of the four lines that one of many has.
     private const int LongestOfMany = 600;
 
     private static readonly JsonSerializerOptions asItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -64,12 +64,13 @@ internal static class SlackBlocks
             var more = links.To(notice) is { } address ? $" <{address.AbsoluteUri}|{MessageLinks.Label(notice)}>" : "";
             yield return Section(
                 $"{MessageText.Sign(notice)} *{Escaped($"{MessageText.Place(notice)}: {notice.Title}", LongestOfMany)}*\n"
-                + $"{Escaped(notice.Evidence, LongestOfMany)}\n{Escaped(notice.Next, LongestOfMany)}{more}");
+                + $"{Escaped(notice.Evidence, LongestOfMany)}\n{Escaped(notice.Next, LongestOfMany)}{more}\n"
+                + Escaped(MessageText.FactsInALine(notice), LongestOfMany));
         }
     }
 
     private static JsonObject Header(string text) =>
-        new() { ["type"] = "header", ["text"] = Plain(MessageText.Cut(text, LongestHeader)) };
+        new() { ["type"] = "header", ["text"] = Plain(Notice.Cut(text, LongestHeader)) };
 
     private static JsonObject Section(string text) => new() { ["type"] = "section", ["text"] = Markup(text) };
 
@@ -82,7 +83,7 @@ internal static class SlackBlocks
     {
         for (var length = Math.Min(text.Length, most); ; length = length * 3 / 4)
         {
-            var escaped = MessageText.Cut(text, Math.Max(1, length)).Replace("&", "&amp;", StringComparison.Ordinal)
+            var escaped = Notice.Cut(text, Math.Max(1, length)).Replace("&", "&amp;", StringComparison.Ordinal)
                 .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
             if (escaped.Length <= most) return escaped;
         }

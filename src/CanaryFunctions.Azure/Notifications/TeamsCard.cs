@@ -37,7 +37,7 @@ internal static class TeamsCard
                 ["type"] = "AdaptiveCard",
                 ["version"] = "1.4",
                 ["msteams"] = new JsonObject { ["width"] = "Full" },
-                ["fallbackText"] = MessageText.Cut(MessageText.Headline(message), most),
+                ["fallbackText"] = Notice.Cut(MessageText.Headline(message), most),
                 ["body"] = new JsonArray([.. message.Notices.Select(notice => Body(notice, message.Notices.Length == 1, links, most))]),
                 ["actions"] = new JsonArray([.. Actions(message, links)]),
             },
@@ -48,9 +48,9 @@ internal static class TeamsCard
     {
         var items = new JsonArray
         {
-            Line($"{MessageText.Sign(notice)} {notice.Title}", "Large", isBold: true, most),
-            Line(notice.Evidence, "Default", isBold: false, most),
-            Line(notice.Next, "Default", isBold: false, most),
+            Heading($"{MessageText.Sign(notice)} {notice.Title}", isAlone, most),
+            Line(notice.Evidence, most),
+            Line(notice.Next, most),
         };
         if (isAlone)
         {
@@ -59,13 +59,13 @@ internal static class TeamsCard
                 ["type"] = "FactSet",
                 ["facts"] = new JsonArray([.. MessageText.Facts(notice).Select(fact => new JsonObject
                 {
-                    ["title"] = fact.Name, ["value"] = Plain(MessageText.Cut(fact.Value, 300)),
+                    ["title"] = fact.Name, ["value"] = Plain(Notice.Cut(fact.Value, 300)),
                 })]),
             });
         }
         else
         {
-            items.Add(Line(string.Join(" · ", MessageText.Facts(notice).Select(fact => fact.Value)), "Small", isBold: false, most));
+            items.Add(Line(MessageText.FactsInALine(notice), most, ("size", "Small")));
         }
 
         var container = new JsonObject
@@ -85,18 +85,17 @@ internal static class TeamsCard
         return container;
     }
 
+    private static JsonObject Heading(string text, bool isAlone, int most) => isAlone
+        ? Line(text, most, ("size", "Large"), ("weight", "Bolder"))
+        : Line(text, most, ("weight", "Bolder"));
+
     // In runs of text nothing is markup, unlike in text blocks.
-    private static JsonObject Line(string text, string size, bool isBold, int most) => new()
+    private static JsonObject Line(string text, int most, params ReadOnlySpan<(string Name, string Value)> looks)
     {
-        ["type"] = "RichTextBlock",
-        ["inlines"] = new JsonArray(new JsonObject
-        {
-            ["type"] = "TextRun",
-            ["text"] = MessageText.Cut(text, most),
-            ["size"] = size,
-            ["weight"] = isBold ? "Bolder" : "Default",
-        }),
-    };
+        var run = new JsonObject { ["type"] = "TextRun", ["text"] = Notice.Cut(text, most) };
+        foreach (var (name, value) in looks) run[name] = value;
+        return new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(run) };
+    }
 
     // Facts know markup: it is taken out of them, as in names that people chose.
     private static string Plain(string text) => string.Concat(text.Select(letter => letter switch

@@ -4,7 +4,7 @@ using CanaryFunctions.Core.Notifications;
 
 namespace CanaryFunctions.Azure.Queues;
 
-/// <summary>Wake-ups of channels as messages of a Storage Queue, whose text is the channel's id.</summary>
+/// <summary>Wake-ups of channels as messages of a Storage Queue, whose text is the channel's outbox.</summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though not a collection.")]
 public sealed class DeliveryQueue(CanaryStorage storage, TimeProvider time) : IDeliveryWakeups
 {
@@ -12,12 +12,12 @@ public sealed class DeliveryQueue(CanaryStorage storage, TimeProvider time) : ID
     private const int MostTries = 5;
 
     /// <inheritdoc/>
-    public Task WakeAsync(string channel, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task WakeAsync(string outbox, DateTimeOffset at, CancellationToken cancellationToken)
     {
         // Up to whole seconds, since the queue knows no others. What is woken too early asks again.
         var seconds = Math.Clamp(Math.Ceiling((at - time.GetUtcNow()).TotalSeconds), 0, WakeupQueue.LongestDelay.TotalSeconds);
         return storage.DeliveryWakeups.SendMessageAsync(
-            channel, TimeSpan.FromSeconds(seconds), QueueWakeups.Forever, cancellationToken);
+            outbox, TimeSpan.FromSeconds(seconds), QueueWakeups.Forever, cancellationToken);
     }
 
     /// <summary>Receives channels that are to be looked after; none if there are none, without waiting.</summary>
@@ -60,10 +60,10 @@ public sealed class DeliveryQueue(CanaryStorage storage, TimeProvider time) : ID
 public sealed record DeliveryWakeup
 {
     internal DeliveryWakeup(QueueMessage message) =>
-        (Channel, Id, Receipt) = (message.MessageText, message.MessageId, message.PopReceipt);
+        (Outbox, Id, Receipt) = (message.MessageText, message.MessageId, message.PopReceipt);
 
-    /// <summary>The channel's id.</summary>
-    public string Channel { get; }
+    /// <summary>The channel's outbox.</summary>
+    public string Outbox { get; }
 
     internal string Id { get; }
 

@@ -23,13 +23,13 @@ public sealed class DeliveryRound(
     {
         try
         {
-            await deliverer.DeliverAsync(wakeup.Channel, stopping);
+            await deliverer.DeliverAsync(wakeup.Outbox, stopping);
             await queue.CompleteAsync(wakeup, CancellationToken.None);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             // It is received again when its time runs out.
-            WakeupLog.DeliveryFailed(logger, wakeup.Channel, e);
+            WakeupLog.DeliveryFailed(logger, wakeup.Outbox, e);
         }
     }
 }

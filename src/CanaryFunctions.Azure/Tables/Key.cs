@@ -13,10 +13,10 @@ internal static class Key
     /// <exception cref="ArgumentException">Table Storage forbids it (the emulator does not always), or it could be
     /// taken for several parts.</exception>
     /// <remarks>https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model</remarks>
-    public static string Of(string text)
-    {
-        var isValid = text.Length is > 0 and <= Longest
-            && !text.Any(letter => letter is '/' or '\\' or '#' or '?' or '%' or Separator || char.IsControl(letter));
-        return isValid ? text : throw new ArgumentException($"'{text}' cannot be the key of a row.", nameof(text));
-    }
+    public static string Of(string text) =>
+        IsValid(text) ? text : throw new ArgumentException($"'{text}' cannot be the key of a row.", nameof(text));
+
+    /// <summary>Whether text can be a key, or a part of one.</summary>
+    public static bool IsValid(string text) => text.Length is > 0 and <= Longest
+        && !text.Any(letter => letter is '/' or '\\' or '#' or '?' or '%' or Separator || char.IsControl(letter));
 }

@@ -14,11 +14,10 @@ namespace CanaryFunctions.Azure.Webhooks;
 /// <summary>Asks hooks by HTTP, with a signature.</summary>
 public sealed class HookCaller(AzureOptions options, ISecretStore secrets, TimeProvider time) : IHookCaller, IDisposable
 {
-    private const int LongestReply = 16 * 1024;
     private const int LongestReason = 500;
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient http = new(OutboundCalls.Guarded(options)) { MaxResponseContentBufferSize = LongestReply };
+    private readonly HttpClient http = new(OutboundCalls.Guarded(options));
 
     /// <inheritdoc/>
     public async Task<HookAnswer> AskAsync(HookQuestion question, CancellationToken cancellationToken)
@@ -31,8 +30,13 @@ public sealed class HookCaller(AzureOptions options, ISecretStore secrets, TimeP
             using (request)
             {
                 if (missing is not null) return new(HookWord.Unheard, missing);
-                using var answer = await http.SendAsync(request!, either.Token);
-                return Read(answer.StatusCode, answer.Headers.RetryAfter, await answer.Content.ReadAsStringAsync(either.Token));
+                using var answer = await http.SendAsync(request!, HttpCompletionOption.ResponseHeadersRead, either.Token);
+                var (text, isWhole) = await ReplyText.ReadAsync(answer.Content, either.Token);
+
+                // The part that is not read might have said no.
+                return isWhole || !answer.IsSuccessStatusCode
+                    ? Read(answer.StatusCode, answer.Headers.RetryAfter, text)
+                    : new(HookWord.Unheard, $"It answered with more than {ReplyText.Longest / 1024} KB.");
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

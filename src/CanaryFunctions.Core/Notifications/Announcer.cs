@@ -1,19 +1,22 @@
 using System.Collections.Immutable;
-using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Rollouts;
+using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Core.Notifications;
 
 /// <summary>Hands what happened to the channels that want it. It only writes down what each is to be sent: sending is done apart,
 /// so that no channel delays a rollout.</summary>
-public sealed class Announcer(
+public sealed partial class Announcer(
     IChannelStore channels,
     IDeliveryStore deliveries,
     IDeliveryWakeups wakeups,
-    IApiKeyStore keys,
+    ChannelSight sight,
     IRolloutStore rollouts,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<Announcer> logger)
 {
+    private const int AtOnce = 8;
+
     // What is older has been told, or is no news any more.
     private static readonly TimeSpan news = TimeSpan.FromDays(7);
 
@@ -33,43 +36,58 @@ public sealed class Announcer(
     }
 
     /// <summary>Hands notices to the channels that want them.</summary>
+    /// <exception cref="AggregateException">They could not be written down for some channels; for the others they were.</exception>
     public async Task AnnounceAsync(ImmutableArray<Notice> notices, CancellationToken cancellationToken)
     {
         if (notices.IsEmpty) return;
-        foreach (var channel in await channels.AllAsync(cancellationToken))
+        var failures = new List<Exception?>();
+        foreach (var some in (await channels.AllAsync(cancellationToken)).Chunk(AtOnce))
+            failures.AddRange(await Task.WhenAll(some.Select(channel => TryAsync(channel, notices, cancellationToken))));
+        if (failures.OfType<Exception>().ToList() is { Count: > 0 } failed) throw new AggregateException(failed);
+    }
+
+    // What one channel does wrong is no reason not to tell the others.
+    private async Task<Exception?> TryAsync(Channel channel, ImmutableArray<Notice> notices, CancellationToken cancellationToken)
+    {
+        if (Wanted(channel, notices) is not { IsEmpty: false } wanted) return null;
+        try
+        {
+            var seen = await sight.OfAsync(channel, cancellationToken);
+            wanted = [.. wanted.Where(delivery => seen.Covers(delivery.Notice))];
+            if (!wanted.IsEmpty && await deliveries.AddAsync(channel.Outbox, wanted, cancellationToken))
+                await wakeups.WakeAsync(channel.Outbox, wanted.Min(delivery => delivery.Due), cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return e;
+        }
+    }
+
+    private ImmutableArray<Delivery> Wanted(Channel channel, ImmutableArray<Notice> notices)
+    {
+        try
         {
             var now = time.GetUtcNow();
-            ImmutableArray<Delivery> wanted =
+            return
             [
                 .. from notice in notices
                    let timing = channel.TimingOf(notice, now)
                    where timing is not null
-                   select new Delivery
-                   {
-                       Notice = notice, Since = timing.Due, Due = timing.Due, IsCollected = timing.IsCollected,
-                   },
+                   select new Delivery { Notice = notice, Since = timing.Due, Due = timing.Due, IsCollected = timing.IsCollected },
             ];
-            if (wanted.IsEmpty) continue;
-            if (channel.Owner is { } owner)
-            {
-                var grants = await GrantsAsync(owner, now, cancellationToken);
-                wanted = [.. wanted.Where(delivery => MaySee(grants, delivery.Notice))];
-            }
-
-            if (!wanted.IsEmpty && await deliveries.AddAsync(channel.Id, wanted, cancellationToken))
-                await wakeups.WakeAsync(channel.Id, wanted.Min(delivery => delivery.Due), cancellationToken);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // It would be so each time, such as with a time zone that this host does not know.
+            Log.Failed(logger, channel.Id, e);
+            return [];
         }
     }
 
-    private static bool MaySee(ImmutableArray<Grant> grants, Notice notice) =>
-        grants.Any(grant => grant.Allows(Role.Viewer, new(notice.Application, notice.Environment)));
-
-    private async Task<ImmutableArray<Grant>> GrantsAsync(
-        ChannelOwner owner, DateTimeOffset now, CancellationToken cancellationToken)
+    private static partial class Log
     {
-        if (owner.Key is null) return owner.Until > now ? owner.Grants : [];
-        return await keys.FindAsync(owner.Key, cancellationToken) is { Value: { RevokedAt: null } key } && !(key.ExpiresAt <= now)
-            ? key.Grants
-            : [];
+        [LoggerMessage(404, LogLevel.Error, "What channel {Channel} is to be told can't be said; it is told nothing. Set it anew.")]
+        public static partial void Failed(ILogger logger, string channel, Exception exception);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CanaryFunctions.Core.Access;
 
 namespace CanaryFunctions.Core.Notifications;
@@ -6,6 +7,8 @@ namespace CanaryFunctions.Core.Notifications;
 /// <summary>Where messages go, and which. Its address is kept apart, since it is secret.</summary>
 public sealed record Channel
 {
+    private const char Mark = '~';
+
     /// <summary>Its id: its name; for a person's own, with a mark of the person before it.</summary>
     public required string Id { get; init; }
 
@@ -36,8 +39,18 @@ public sealed record Channel
     /// <summary>When.</summary>
     public required DateTimeOffset SetAt { get; init; }
 
+    /// <summary>Tells it from others that had its name before; null for one that was made when they were not told apart.</summary>
+    public string? Incarnation { get; init; }
+
+    /// <summary>Where its deliveries are kept: not where those of a channel are that had its name before.</summary>
+    [JsonIgnore]
+    public string Outbox => Incarnation is null ? Id : $"{Id}{Mark}{Incarnation}";
+
     /// <summary>What it may tell of.</summary>
     public Scope Scope => new(Application);
+
+    /// <summary>The id of the channel that an outbox is, or was, of.</summary>
+    public static string IdOf(string outbox) => outbox.Split(Mark)[0];
 
     /// <summary>When a notice is to go there; null if nobody there wants it.</summary>
     /// <param name="notice">The notice.</param>

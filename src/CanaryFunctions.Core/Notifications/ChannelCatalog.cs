@@ -31,6 +31,9 @@ public sealed class ChannelCatalog(
     private const int MostTries = 5;
     private const int MostShared = 500;
     private const int MostOwn = 10;
+    private const int MostRead = 100;
+
+    private static readonly TimeSpan aWhile = TimeSpan.FromMinutes(1);
 
     // As long as somebody's token is believed after he set his channel, since nobody says when he loses it.
     private static readonly TimeSpan believed = TimeSpan.FromDays(90);
@@ -110,7 +113,10 @@ public sealed class ChannelCatalog(
             }
 
             var (complete, made) = Complete(address, known);
-            var channel = Of(id, name, wanted, complete, caller, own);
+            var channel = Of(id, name, wanted, complete, caller, own) with
+            {
+                Incarnation = before is null ? Ulid.NewUlid(time.GetUtcNow()).ToString() : before.Value.Incarnation,
+            };
             if (await channels.PutAsync(channel, complete, before?.ETag, cancellationToken) is { } etag)
                 return new ChannelChange(before?.Value, new(channel, etag), made);
         }
@@ -118,14 +124,18 @@ public sealed class ChannelCatalog(
         return new Refusal(RefusalKind.Unavailable, "channel-busy", $"Channel '{name}' is being written. Try again.");
     }
 
-    /// <summary>Removes a channel. What it was still to be sent is given up.</summary>
+    /// <summary>Removes a channel, and what it was and was still to be sent.</summary>
     public async Task<Answer<Channel>> RemoveAsync(
         string name, ChannelCaller caller, bool own, CancellationToken cancellationToken)
     {
         var found = await FindToChangeAsync(name, caller, own, cancellationToken);
         if (found.Value is not { Value: var channel }) return found.Refusal!;
+
+        // Asked for before, too: whoever looks after a channel that is not there forgets what was its.
+        var now = time.GetUtcNow();
+        await wakeups.WakeAsync(channel.Outbox, now + aWhile, cancellationToken);
         await channels.RemoveAsync(channel.Id, cancellationToken);
-        await wakeups.WakeAsync(channel.Id, time.GetUtcNow(), cancellationToken);
+        await wakeups.WakeAsync(channel.Outbox, now, cancellationToken);
         return channel;
     }
 
@@ -161,8 +171,8 @@ public sealed class ChannelCatalog(
 
         // A test is tried once: whoever tests sees the answer, and tries again.
         if (delivery.State is DeliveryState.Pending) delivery = delivery with { State = DeliveryState.Dead, EndedAt = time.GetUtcNow() };
-        await deliveries.AddAsync(channel.Id, [delivery], cancellationToken);
-        if (delivery.IsPending) await wakeups.WakeAsync(channel.Id, delivery.Due, cancellationToken);
+        await deliveries.AddAsync(channel.Outbox, [delivery], cancellationToken);
+        if (delivery.IsPending) await wakeups.WakeAsync(channel.Outbox, delivery.Due, cancellationToken);
         return delivery;
     }
 
@@ -172,7 +182,7 @@ public sealed class ChannelCatalog(
     {
         var found = await FindToChangeAsync(name, caller, own, cancellationToken);
         if (found.Value is not { Value: var channel }) return found.Refusal!;
-        if (await deliveries.FindAsync(channel.Id, id, cancellationToken) is not { } delivery)
+        if (await deliveries.FindAsync(channel.Outbox, id, cancellationToken) is not { } delivery)
             return new Refusal(RefusalKind.NotFound, "delivery-unknown", $"Channel '{name}' has no delivery '{id}'.");
         if (delivery.State is not DeliveryState.Dead)
         {
@@ -181,14 +191,41 @@ public sealed class ChannelCatalog(
         }
 
         var now = time.GetUtcNow();
-        var again = delivery with
-        {
-            State = DeliveryState.Pending, Since = now, Due = now, Attempts = 0, EndedAt = null, IsCollected = false,
-        };
-        await deliveries.WriteAsync(channel.Id, [again], cancellationToken);
-        await wakeups.WakeAsync(channel.Id, now, cancellationToken);
+        var again = Again(delivery, now);
+        await deliveries.WriteAsync(channel.Outbox, [again], cancellationToken);
+        await wakeups.WakeAsync(channel.Outbox, now, cancellationToken);
         return again;
     }
+
+    /// <summary>Sends again all that was given up.</summary>
+    /// <returns>How many that are.</returns>
+    public async Task<Answer<Resent>> ResendAllAsync(
+        string name, ChannelCaller caller, bool own, CancellationToken cancellationToken)
+    {
+        var found = await FindToChangeAsync(name, caller, own, cancellationToken);
+        if (found.Value is not { Value: var channel }) return found.Refusal!;
+        var (count, now) = (0, time.GetUtcNow());
+        string? next = null;
+        do
+        {
+            var dead = await deliveries.LogAsync(channel.Outbox, DeliveryState.Dead, next, MostRead, cancellationToken);
+            foreach (var some in dead.Items.Chunk(Dispatch.MostTogether))
+                await deliveries.WriteAsync(channel.Outbox, [.. some.Select(delivery => Again(delivery, now))], cancellationToken);
+            (count, next) = (count + dead.Items.Length, dead.Next);
+        }
+        while (next is not null);
+        if (count > 0) await wakeups.WakeAsync(channel.Outbox, now, cancellationToken);
+        return new Resent(count);
+    }
+
+    /// <summary>How a channel does; null if nothing is known of it.</summary>
+    public async Task<ChannelState?> StateAsync(Channel channel, CancellationToken cancellationToken) =>
+        (await deliveries.StateAsync(channel.Outbox, cancellationToken))?.Value;
+
+    private static Delivery Again(Delivery delivery, DateTimeOffset now) => delivery with
+    {
+        State = DeliveryState.Pending, Since = now, Due = now, Attempts = 0, EndedAt = null, IsCollected = false, Batch = null,
+    };
 
     private static string IdOf(string name, ChannelCaller caller, bool own) => own ? caller.Mark + name : name;
 
@@ -266,3 +303,7 @@ public sealed record ChannelChange(Channel? Before, Stored<Channel> After, strin
     /// <summary>The channel only, never the key.</summary>
     public override string ToString() => After.Value.Id;
 }
+
+/// <summary>That deliveries are sent again.</summary>
+/// <param name="Count">How many.</param>
+public sealed record Resent(int Count);

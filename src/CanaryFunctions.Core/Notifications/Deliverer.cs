@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Serialization;
 using CanaryFunctions.Core.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,32 +13,38 @@ public sealed partial class Deliverer(
     IDeliveryWakeups wakeups,
     IMessageSender sender,
     IMessageTemplates templates,
+    ChannelSight sight,
     DeliveryLease lease,
     TimeProvider time,
     ILogger<Deliverer> logger)
 {
     private const int MostRead = 5000;
 
-
     /// <summary>How long the log goes back.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     /// <summary>Sends what is due, for a part of the lease, and asks for a wake-up for the rest. May be called any number of times,
     /// by any number of hosts.</summary>
-    public async Task DeliverAsync(string channel, CancellationToken cancellationToken)
+    public async Task DeliverAsync(string outbox, CancellationToken cancellationToken)
     {
-        using var activity = RolloutTelemetry.StartDelivery("delivery.run", channel);
-        if (await TakeAsync(channel, cancellationToken) is not var (state, etag)) return;
+        using var activity = RolloutTelemetry.StartDelivery("delivery.run", outbox);
+        if (await TakeAsync(outbox, cancellationToken) is not var (state, etag)) return;
+        if ((await channels.FindAsync(Channel.IdOf(outbox), cancellationToken))?.Value is not { } channel || channel.Outbox != outbox)
+        {
+            await deliveries.ForgetAllAsync(outbox, cancellationToken);
+            return;
+        }
+
         var (next, after) = await RunAsync(channel, state, cancellationToken);
         var isAsked = state.NextAt > time.GetUtcNow() && state.NextAt <= next;
-        if (next is { } at && !isAsked) await wakeups.WakeAsync(channel, at, cancellationToken);
+        if (next is { } at && !isAsked) await wakeups.WakeAsync(outbox, at, cancellationToken);
         var free = after with { HeldUntil = null, IsAskedAgain = false, NextAt = isAsked ? state.NextAt : next };
-        if (await deliveries.SaveStateAsync(channel, free, etag, cancellationToken) is not null) return;
+        if (await deliveries.SaveStateAsync(outbox, free, etag, cancellationToken) is not null) return;
 
         // Something was added meanwhile: it is looked after anew.
-        if (await deliveries.StateAsync(channel, cancellationToken) is { } changed)
-            await deliveries.SaveStateAsync(channel, free, changed.ETag, cancellationToken);
-        await wakeups.WakeAsync(channel, time.GetUtcNow(), cancellationToken);
+        if (await deliveries.StateAsync(outbox, cancellationToken) is { } changed)
+            await deliveries.SaveStateAsync(outbox, free, changed.ETag, cancellationToken);
+        await wakeups.WakeAsync(outbox, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Asks for wake-ups that were lost, of channels that have something to send.</summary>
@@ -45,20 +52,20 @@ public sealed partial class Deliverer(
     {
         foreach (var channel in await channels.AllAsync(cancellationToken))
         {
-            if ((await deliveries.PendingAsync(channel.Id, 1, cancellationToken)).IsEmpty) continue;
+            if ((await deliveries.PendingAsync(channel.Outbox, 1, cancellationToken)).IsEmpty) continue;
             var now = time.GetUtcNow();
-            var state = (await deliveries.StateAsync(channel.Id, cancellationToken))?.Value ?? new();
+            var state = (await deliveries.StateAsync(channel.Outbox, cancellationToken))?.Value ?? new();
             if (state.HeldUntil > now || state.NextAt + lease.Time > now) continue;
             Log.Overdue(logger, channel.Id);
-            await wakeups.WakeAsync(channel.Id, now, cancellationToken);
+            await wakeups.WakeAsync(channel.Outbox, now, cancellationToken);
         }
     }
 
-    private async Task<(ChannelState State, string ETag)?> TakeAsync(string channel, CancellationToken cancellationToken)
+    private async Task<(ChannelState State, string ETag)?> TakeAsync(string outbox, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var stored = await deliveries.StateAsync(channel, cancellationToken) ?? new Stored<ChannelState>(new(), "");
+            var stored = await deliveries.StateAsync(outbox, cancellationToken) ?? new Stored<ChannelState>(new(), "");
             var (state, now) = (stored.Value, time.GetUtcNow());
             var isHeld = state.HeldUntil > now;
 
@@ -69,75 +76,129 @@ public sealed partial class Deliverer(
                 ? state with { IsAskedAgain = true }
                 : state with { HeldUntil = now + lease.Time, IsAskedAgain = false };
             var etag = await deliveries.SaveStateAsync(
-                channel, wanted, stored.ETag.Length == 0 ? null : stored.ETag, cancellationToken);
+                outbox, wanted, stored.ETag.Length == 0 ? null : stored.ETag, cancellationToken);
             if (etag is not null) return isHeld ? null : (wanted, etag);
         }
     }
 
     private async Task<(DateTimeOffset? Next, ChannelState State)> RunAsync(
-        string channel, ChannelState state, CancellationToken cancellationToken)
+        Channel channel, ChannelState state, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
-        var known = await channels.FindAsync(channel, cancellationToken);
-        var address = known is null ? null : await channels.AddressAsync(channel, cancellationToken);
-        var pending = await deliveries.PendingAsync(channel, MostRead, cancellationToken);
+        var address = new Lazy<Task<ChannelAddress?>>(() => channels.AddressAsync(channel.Id, cancellationToken));
+        var pending = await PendingAsync(channel, cancellationToken);
         while (true)
         {
-            if (pending.IsEmpty) pending = await deliveries.PendingAsync(channel, MostRead, cancellationToken);
+            if (pending.IsEmpty) pending = await PendingAsync(channel, cancellationToken);
             var now = time.GetUtcNow();
-            var step = Dispatch.Next(pending, state, now);
+            var step = Dispatch.Next(pending, state, Dispatch.MostOf(channel.Kind), now);
             if (step is null or DispatchStep.Wait || now - began >= lease.LongestRun)
             {
-                state = await TidyAsync(channel, state, now, cancellationToken);
+                state = await TidyAsync(channel.Outbox, state, now, cancellationToken);
                 return (step switch { null => null, DispatchStep.Wait wait => wait.Until, _ => now }, state);
             }
 
-            ImmutableArray<Delivery> changed;
-            if (step is DispatchStep.Ask(var taken))
-            {
-                changed = [Dispatch.Asked(taken, await AskAsync(address, taken, cancellationToken), time.GetUtcNow())];
-            }
-            else
-            {
-                var sent = ((DispatchStep.Send)step).Deliveries;
-                var outcome = await SendAsync(address, known?.Value.Template, sent, cancellationToken);
-                Tell(channel, sent, outcome);
-                (changed, state) = Dispatch.Settle(sent, outcome, state, time.GetUtcNow());
-            }
-
-            await WriteAsync(channel, changed, cancellationToken);
+            (var changed, state) = await DoAsync(channel, address, step, state, cancellationToken);
+            await WriteAsync(channel.Outbox, changed, cancellationToken);
             pending = [.. pending.Select(old => changed.FirstOrDefault(one => one.Id == old.Id) ?? old).Where(one => one.IsPending)];
         }
     }
 
+    private async Task<(ImmutableArray<Delivery> Changed, ChannelState State)> DoAsync(
+        Channel channel,
+        Lazy<Task<ChannelAddress?>> address,
+        DispatchStep step,
+        ChannelState state,
+        CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case DispatchStep.Gather(var together):
+                return (together, state);
+            case DispatchStep.Ask(var taken):
+                var heard = await AskAsync(channel.Id, address, taken[0], cancellationToken);
+                return ([.. taken.Select(delivery => Dispatch.Asked(delivery, heard, time.GetUtcNow()))], state);
+            case DispatchStep.Send(var sent):
+                var outcome = await SendAsync(channel.Id, address, channel.Template, sent, cancellationToken);
+                Tell(channel.Id, sent, outcome);
+                return Dispatch.Settle(sent, outcome, state, time.GetUtcNow());
+            default:
+                throw new InvalidOperationException($"Unknown step {step}.");
+        }
+    }
+
+    // What somebody may not see any more is not sent to him, though he could see it when it was written down.
+    private async Task<ImmutableArray<Delivery>> PendingAsync(Channel channel, CancellationToken cancellationToken)
+    {
+        var pending = await deliveries.PendingAsync(channel.Outbox, MostRead, cancellationToken);
+        if (pending.IsEmpty || channel.Owner is null) return pending;
+        var seen = await sight.OfAsync(channel, cancellationToken);
+        var unseen = pending.Where(delivery => delivery.State is DeliveryState.Pending && !seen.Covers(delivery.Notice)).ToList();
+        foreach (var some in unseen.Chunk(Dispatch.MostTogether))
+        {
+            var givenUp = some.Select(one => Dispatch.GivenUp(one, "The channel's owner may not see this any more.", time.GetUtcNow()));
+            await WriteAsync(channel.Outbox, [.. givenUp], cancellationToken);
+        }
+
+        return [.. pending.Except(unseen)];
+    }
+
     private async Task<SendOutcome> SendAsync(
-        ChannelAddress? address, MessageTemplate? template, ImmutableArray<Delivery> sent, CancellationToken cancellationToken)
+        string channel,
+        Lazy<Task<ChannelAddress?>> address,
+        MessageTemplate? template,
+        ImmutableArray<Delivery> sent,
+        CancellationToken cancellationToken)
     {
         using var activity = RolloutTelemetry.StartDelivery("delivery.send", sent[0].Id);
-        if (address is null) return new SendOutcome.Refused("The channel was removed.");
         var message = Message.Of(sent);
-        return await sender.SendAsync(
+        return await TryAsync(
+            channel,
             address,
-            message with { Notices = [.. message.Notices.Select(notice => templates.Word(notice, template))] },
+            (to, limit) => sender.SendAsync(
+                to, message with { Notices = [.. message.Notices.Select(notice => templates.Word(notice, template))] }, limit),
             cancellationToken);
     }
 
-    private Task<SendOutcome> AskAsync(ChannelAddress? address, Delivery taken, CancellationToken cancellationToken) =>
-        address is null
-            ? Task.FromResult<SendOutcome>(new SendOutcome.Refused("The channel was removed."))
-            : sender.AskAsync(address, taken.Receipt!, cancellationToken);
+    private Task<SendOutcome> AskAsync(
+        string channel, Lazy<Task<ChannelAddress?>> address, Delivery taken, CancellationToken cancellationToken) =>
+        TryAsync(channel, address, (to, limit) => sender.AskAsync(to, taken.Receipt!, limit), cancellationToken);
 
-    private async Task WriteAsync(string channel, ImmutableArray<Delivery> changed, CancellationToken cancellationToken)
+    // Whatever goes wrong has an end and a place in the log: what is thrown on would come back with each lease.
+    private async Task<SendOutcome> TryAsync(
+        string channel,
+        Lazy<Task<ChannelAddress?>> address,
+        Func<ChannelAddress, CancellationToken, Task<SendOutcome>> ask,
+        CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(lease.LongestCall, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await address.Value is { } to ? await ask(to, either.Token) : new SendOutcome.Refused("The channel was removed.");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Later($"It was not done within {Duration.Format(lease.LongestCall)}.");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, channel, e);
+            return new SendOutcome.Later($"It could not be sent ({e.GetType().Name}); the control plane's log says more.");
+        }
+    }
+
+    private async Task WriteAsync(string outbox, ImmutableArray<Delivery> changed, CancellationToken cancellationToken)
     {
         using var activity = RolloutTelemetry.StartDelivery("delivery.write", changed[0].Id);
-        await deliveries.WriteAsync(channel, changed, cancellationToken);
+        await deliveries.WriteAsync(outbox, changed, cancellationToken);
     }
 
     private async Task<ChannelState> TidyAsync(
-        string channel, ChannelState state, DateTimeOffset now, CancellationToken cancellationToken)
+        string outbox, ChannelState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (now - state.TidiedAt < TimeSpan.FromDays(1)) return state;
-        await deliveries.ForgetAsync(channel, now - Retention, cancellationToken);
+        await deliveries.ForgetAsync(outbox, now - Retention, cancellationToken);
         return state with { TidiedAt = now };
     }
 
@@ -164,5 +225,8 @@ public sealed partial class Deliverer(
 
         [LoggerMessage(402, LogLevel.Warning, "Channel {Channel} has messages to send and nobody was at it; it is woken.")]
         public static partial void Overdue(ILogger logger, string channel);
+
+        [LoggerMessage(403, LogLevel.Error, "Sending to channel {Channel} failed in a way that nobody had thought of; it is tried again.")]
+        public static partial void Failed(ILogger logger, string channel, Exception exception);
     }
 }

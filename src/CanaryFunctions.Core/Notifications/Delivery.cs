@@ -21,6 +21,10 @@ public sealed record Delivery
     /// <summary>Whether it is sent together with the others that are due then.</summary>
     public bool IsCollected { get; init; }
 
+    /// <summary>Id of the message in which it is sent with others, from when that is decided on; null before, and for one that is
+    /// not collected.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 

@@ -4,5 +4,5 @@ namespace CanaryFunctions.Core.Notifications;
 public interface IDeliveryWakeups
 {
     /// <summary>Has some host call <see cref="Deliverer.DeliverAsync"/> at a time, or soon after.</summary>
-    Task WakeAsync(string channel, DateTimeOffset at, CancellationToken cancellationToken);
+    Task WakeAsync(string outbox, DateTimeOffset at, CancellationToken cancellationToken);
 }

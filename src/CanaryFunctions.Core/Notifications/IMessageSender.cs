@@ -9,6 +9,9 @@ public interface IMessageSender
     /// <summary>Why a kind of channel can't be used here, for people; null if it can.</summary>
     string? WhyNot(ChannelKind kind);
 
+    /// <summary>A message as a kind of channel is sent it.</summary>
+    RenderedMessage Render(ChannelKind kind, Message message);
+
     /// <summary>Sends a message. Failures are values; only a cancelled call throws.</summary>
     Task<SendOutcome> SendAsync(ChannelAddress address, Message message, CancellationToken cancellationToken);
 
@@ -31,8 +34,13 @@ public interface IMessageTemplates
 /// <param name="Notices">What it tells, oldest first; at least one.</param>
 public sealed record Message(string Id, ImmutableArray<Notice> Notices)
 {
-    /// <summary>A message of one delivery, or of several that are sent together.</summary>
+    /// <summary>A message of one delivery, or of those of one <see cref="Delivery.Batch"/>.</summary>
     public static Message Of(ImmutableArray<Delivery> deliveries) => new(
-        deliveries is [var only] ? only.Id : $"{deliveries[0].Id}+{deliveries.Length - 1}",
+        deliveries[0].Batch ?? deliveries[0].Id,
         [.. deliveries.Select(delivery => delivery.Notice)]);
 }
+
+/// <summary>A message as a channel is sent it.</summary>
+/// <param name="MediaType">What the text is, e.g. <c>application/json</c>.</param>
+/// <param name="Text">The text.</param>
+public sealed record RenderedMessage(string MediaType, string Text);

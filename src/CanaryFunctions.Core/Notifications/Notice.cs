@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Core.Notifications;
 
 /// <summary>What people are told about one event, in words that each channel then sets in its own way.</summary>
-public sealed record Notice
+public record Notice
 {
     /// <summary>The longest <see cref="Evidence"/>, in characters; longer is cut.</summary>
     public const int LongestEvidence = 2000;
@@ -65,7 +66,7 @@ public sealed record Notice
         {
             Id = $"{rollout.Id}-{happened.Number:D6}",
             Topic = topic,
-            Severity = Topics.SeverityOf(topic, happened.Health?.Verdict),
+            Severity = Topics.SeverityOf(topic, happened.Health?.Verdict, CauseOf(rollout.Phase)),
             At = happened.At,
             Rollout = rollout.Id,
             Application = rollout.Environment.Application,
@@ -79,5 +80,22 @@ public sealed record Notice
         };
     }
 
-    internal static string Cut(string text) => text.Length <= LongestEvidence ? text : text[..(LongestEvidence - 1)] + "…";
+    /// <summary>Text, cut between characters as people see them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most UTF-16 units that it may have; at least 1.</param>
+    public static string Cut(string text, int most = LongestEvidence)
+    {
+        if (text.Length <= most) return text;
+        var end = 0;
+        while (end + StringInfo.GetNextTextElementLength(text, end) is var next && next < most) end = next;
+        return $"{text.AsSpan(0, end)}…";
+    }
+
+    private static Cause? CauseOf(Phase phase) => phase switch
+    {
+        Phase.RollingBack back => back.Cause,
+        Phase.RolledBack back => back.Cause,
+        Phase.Stuck stuck => CauseOf(stuck.Was),
+        _ => null,
+    };
 }

@@ -99,8 +99,13 @@ public static class Topics
     };
 
     /// <summary>How soon somebody should look at an event.</summary>
-    public static Severity SeverityOf(Topic topic, Verdict? verdict) => topic switch
+    /// <param name="topic">What it is about.</param>
+    /// <param name="verdict">The verdict that it rests on, if any.</param>
+    /// <param name="cause">Why the rollout is taken back, if it is. What somebody wished for wakes nobody.</param>
+    public static Severity SeverityOf(Topic topic, Verdict? verdict, Cause? cause) => topic switch
     {
+        Topic.RollbackBegan or Topic.RolledBack when cause is Cause.Superseded => Severity.Info,
+        Topic.RollbackBegan or Topic.RolledBack when cause is Cause.Aborted => Severity.Warning,
         Topic.Stuck or Topic.RollbackBegan or Topic.RolledBack => Severity.Critical,
         Topic.VerdictChanged when verdict is Verdict.Degraded => Severity.Critical,
         Topic.VerdictChanged when verdict is Verdict.Failing or Verdict.Error or Verdict.NoData => Severity.Warning,

@@ -9,7 +9,12 @@ namespace CanaryFunctions.Core.Notifications;
 /// <summary>Tells channels that want it what happened in the week that is over: on Mondays from eight o'clock on, by the clock of
 /// the subscription, once; later in the week if no host ran then. Each subscription has its own.</summary>
 public sealed class WeeklyReports(
-    IChannelStore channels, IDeliveryStore deliveries, IDeliveryWakeups wakeups, AnalyticsReader analytics, TimeProvider time)
+    IChannelStore channels,
+    IDeliveryStore deliveries,
+    IDeliveryWakeups wakeups,
+    ChannelSight sight,
+    AnalyticsReader analytics,
+    TimeProvider time)
 {
     private static readonly TimeOnly morning = new(8, 0);
 
@@ -24,11 +29,13 @@ public sealed class WeeklyReports(
                 var monday = WeekReport.MondayOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, subscription.Zone).DateTime));
                 var due = Clock.At(monday, morning, subscription.Zone);
                 var id = IdOf(monday, number);
-                if (now < due || await deliveries.FindAsync(channel.Id, id, cancellationToken) is not null) continue;
-                var notice = await ReportAsync(channel, subscription, id, monday, due, cancellationToken);
+                if (now < due || await deliveries.FindAsync(channel.Outbox, id, cancellationToken) is not null) continue;
+                var seen = await sight.OfAsync(channel, cancellationToken);
+                if (!seen.IsAny) break;
+                var notice = await ReportAsync(channel, seen, subscription, id, monday, due, cancellationToken);
                 var delivery = new Delivery { Notice = notice, Since = now, Due = now };
-                if (await deliveries.AddAsync(channel.Id, [delivery], cancellationToken))
-                    await wakeups.WakeAsync(channel.Id, now, cancellationToken);
+                if (await deliveries.AddAsync(channel.Outbox, [delivery], cancellationToken))
+                    await wakeups.WakeAsync(channel.Outbox, now, cancellationToken);
             }
         }
     }
@@ -63,6 +70,7 @@ public sealed class WeeklyReports(
 
     private async Task<Notice> ReportAsync(
         Channel channel,
+        Sight seen,
         Subscription subscription,
         string id,
         DateOnly monday,
@@ -76,7 +84,7 @@ public sealed class WeeklyReports(
         var application = channel.Application ?? Only(subscription.Applications);
         return Tell(WeekReport.Of(both, parts), application, Only(subscription.Environments), at) with { Id = id };
 
-        bool Tells(Scope scope) => IsTold(channel, subscription, scope);
+        bool Tells(Scope scope) => IsTold(subscription, scope) && seen.Covers(scope);
     }
 
     private static string? Only(ImmutableArray<string> names) => names is [var only] ? only : null;
@@ -85,8 +93,7 @@ public sealed class WeeklyReports(
         CultureInfo.InvariantCulture,
         $"{part.Application}: {part.Figures.Dora.Deployments} deployed, {part.Figures.Dora.Failed} failed, {part.Figures.IncidentsPrevented} prevented.");
 
-    private static bool IsTold(Channel channel, Subscription subscription, Scope scope) =>
+    private static bool IsTold(Subscription subscription, Scope scope) =>
         (subscription.Applications.IsEmpty || subscription.Applications.Contains(scope.Application!))
-        && (scope.Environment is null || subscription.Environments.IsEmpty || subscription.Environments.Contains(scope.Environment))
-        && (channel.Owner is null || channel.Owner.Grants.Any(grant => grant.Allows(Role.Viewer, scope)));
+        && (scope.Environment is null || subscription.Environments.IsEmpty || subscription.Environments.Contains(scope.Environment));
 }

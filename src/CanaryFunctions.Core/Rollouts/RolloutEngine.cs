@@ -47,18 +47,15 @@ public sealed class RolloutEngine(
         ActionOutcome? outcome = null;
         for (var round = 0; round < MostRounds; round++)
         {
-            stored = stored with { Rollout = await AnnounceAsync(stored.Rollout, cancellationToken) };
-            var rollout = stored.Rollout;
-            Urgency.IsRollback = rollout.Phase is Phase.RollingBack;
-            if (rollout.Phase.IsEnd)
+            if (stored.Rollout.Phase.IsEnd)
             {
-                // Noted last: a rollout is woken until that is done.
-                await store.ReleaseAsync(rollout.Environment, id, cancellationToken);
-                await RecordAsync(rollout, cancellationToken);
-                await index.NoteAsync(rollout, cancellationToken);
+                await EndAsync(stored.Rollout, cancellationToken);
                 return new Advanced.Nothing();
             }
 
+            stored = stored with { Rollout = await AnnounceAsync(stored.Rollout, cancellationToken) };
+            var rollout = stored.Rollout;
+            Urgency.IsRollback = rollout.Phase is Phase.RollingBack;
             var isEarly = rollout.NextLook is not { } due || time.GetUtcNow() < due;
             if (isEarly && outcome is null && rollout.Inbox.IsEmpty) return Later(rollout.NextLook);
 
@@ -101,11 +98,19 @@ public sealed class RolloutEngine(
         {
             return await announcer.CatchUpAsync(rollout, cancellationToken);
         }
-        catch (Exception e) when (!rollout.Phase.IsEnd && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             RolloutLog.NotAnnounced(logger, rollout.Id, e);
             return rollout;
         }
+    }
+
+    // The environment is free for the next one, whatever else fails. Noted last: a rollout is woken until all is told and recorded.
+    private async Task EndAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        await store.ReleaseAsync(rollout.Environment, rollout.Id, cancellationToken);
+        await Task.WhenAll(announcer.CatchUpAsync(rollout, cancellationToken), RecordAsync(rollout, cancellationToken));
+        await index.NoteAsync(rollout, cancellationToken);
     }
 
     private async Task<StoredRollout?> LoadAsync(RolloutId id, CancellationToken cancellationToken)

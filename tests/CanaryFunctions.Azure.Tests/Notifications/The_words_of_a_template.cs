@@ -51,4 +51,69 @@ public class The_words_of_a_template
         Assert.DoesNotContain("/", worded.Evidence, StringComparison.Ordinal);
         Assert.EndsWith("x", worded.Evidence, StringComparison.Ordinal);
     }
+
+    /// <summary>Templates that make much of little, the name of each before it.</summary>
+    public static TheoryData<string, string> Bombs => new()
+    {
+        { "doubled by append", "{% assign x = 'x' %}{% for i in (1..27) %}{% assign x = x | append: x %}{% endfor %}{{ x }}" },
+        { "doubled by prepend", "{% assign x = 'x' %}{% for i in (1..27) %}{% assign x = x | prepend: x %}{% endfor %}{{ x }}" },
+        { "doubled by capture", "{% assign x = 'x' %}{% for i in (1..27) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}" },
+        { "multiplied by replace", $"{{% assign x = '{new string('x', 1500)}' %}}{{{{ x | replace: 'x', x | replace: 'x', x }}}}" },
+        { "multiplied by replace in steps", $"{{{{ '{new string('x', 900)}' {Repeat("| replace: 'x', 'xxxxxxxxxxxxxxxxxxxx' ", 70)}}}}}" },
+        { "a long range", "{{ (1..200000000) | size }}" },
+        { "the longest range", "{% for i in (1..2147483646) limit: 1 %}x{% endfor %}" },
+        { "a range of a computed end", "{% assign n = 1000 | times: 200000 %}{% for i in (1..n) limit: 1 %}x{% endfor %}" },
+        { "ranges in ranges", "{% for i in (1..900) %}{% for j in (1..900) limit: 1 %}{% endfor %}{% endfor %}" },
+        { "a wide date", "{{ at | date: '%999999999n' }}" },
+        { "dates of wide parts", $"{{{{ at | date: '{Repeat("%999999n", 400)}' }}}}" },
+        { "many filters many times", $"{{% for i in (1..900) %}}{{% assign x = evidence {Repeat("| upcase ", 99)}%}}{{% endfor %}}" },
+        { "much written", $"{{% for i in (1..900) %}}{new string('x', 3000)}{{% endfor %}}" },
+        { "a long padding", "{{ 'x' | format_string: '{0,900000000}' }}{{ 5 | format_number: 'D900000000' }}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public void Take_little_memory_whatever_a_template_makes_of_them(string what, string template)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        _ = templates.Errors(new(Text: template)).ToList();
+        var worded = templates.Word(notice, new(Text: template));
+
+        var taken = (GC.GetAllocatedBytesForCurrentThread() - before) / 1024 / 1024;
+        Assert.True(taken < 64, $"{what} took {taken:N0} MB.");
+        Assert.InRange(worded.Evidence.Length, 1, Notice.LongestEvidence);
+    }
+
+    [Theory]
+    [InlineData("{%if title%}")]
+    [InlineData("{{a[")]
+    [InlineData("{{(")]
+    [InlineData("{{a|append:a|")]
+    [InlineData("{%if a or ")]
+    [InlineData("{%liquid if a\n")]
+    public void Take_little_of_the_stack_however_a_template_nests_them(string part)
+    {
+        var inOneTag = part + Repeat(part[2..], 4000 / part.Length);
+        foreach (var template in new[] { Repeat(part, 4000 / part.Length), Repeat(part, 1_000_000), inOneTag })
+        {
+            // An overflow can't be caught: the whole control plane would end.
+            var small = new Thread(() => _ = templates.Errors(new(Text: template)).ToList(), 512 * 1024);
+            small.Start();
+            small.Join();
+        }
+    }
+
+    [Theory]
+    [InlineData("{{ evidence | sha256 }}", "There is no filter 'sha256'.")]
+    [InlineData("{% include 'x' %}", "include")]
+    [InlineData("{{ a | append: }} ", "template.text")]
+    public void That_use_what_templates_do_not_have_are_told_so(string template, string said)
+    {
+        var error = Assert.Single(templates.Errors(new(Text: template)));
+
+        Assert.Contains(said, $"{error.Field} {error.Message}", StringComparison.Ordinal);
+    }
+
+    private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using CanaryFunctions.Azure.Notifications;
 using CanaryFunctions.Azure.Queues;
 using CanaryFunctions.Azure.Tables;
@@ -85,17 +84,72 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
         if (state != "delivered") Assert.Contains($"{status}", log.Items[0].Said, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Addresses_on_the_inside_are_not_called()
+    [Theory]
+    [InlineData("7200", 7200, ChannelKind.Slack)]
+    [InlineData("Mon, 23 Nov 2026 12:30:00 GMT", 9000, ChannelKind.Slack)]
+    [InlineData("9999999", 86_400, ChannelKind.Slack)]
+    [InlineData("7200", 7200, ChannelKind.EventGrid)]
+    [InlineData("9999999", 86_400, ChannelKind.EventGrid)]
+    public async Task Who_asks_for_patience_is_left_alone_that_long(string retryAfter, int seconds, ChannelKind kind)
     {
-        await PutAsync(new ChannelAddress.Slack(new("http://169.254.169.254/metadata")));
+        listener.Answer = (context, _) =>
+        {
+            context.Response.Headers["Retry-After"] = retryAfter;
+            return 429;
+        };
+        await PutAsync(kind is ChannelKind.Slack
+            ? new ChannelAddress.Slack(listener.Address)
+            : new ChannelAddress.EventGrid(listener.Address, "key"));
+        await Deliveries.AddAsync(id, [Delivery(RolloutId.New(Given.Start), 1)], default);
+
+        await RunAsync();
+
+        Assert.Equal(Given.Start.AddSeconds(seconds), (await Deliveries.StateAsync(id, default))!.Value.PausedUntil);
+    }
+
+    [Theory]
+    [InlineData(200, "delivered", "text/plain", 100_000)]
+    [InlineData(503, "pending", "text/plain", 100_000)]
+    [InlineData(200, "delivered", "text/plain; charset=klingon", 4)]
+    [InlineData(503, "pending", "text/plain; charset=klingon", 4)]
+    [InlineData(400, "dead", "text/plain; charset=klingon", 4)]
+    [InlineData(200, "delivered", "text/plain", -1)]
+    [InlineData(503, "pending", "text/plain", -1)]
+    public async Task What_is_said_besides_the_status_decides_nothing(int status, string state, string type, int length)
+    {
+        listener.Answer = (_, _) => status;
+        listener.Reply = (type, length < 0 ? null : Enumerable.Repeat((byte)0xFF, length).ToArray());
+        await PutAsync(new ChannelAddress.Slack(listener.Address));
+        await Deliveries.AddAsync(id, [Delivery(RolloutId.New(Given.Start), 1)], default);
+
+        await RunAsync();
+
+        var sent = Assert.Single((await Deliveries.LogAsync(id, null, null, 10, default)).Items);
+        Assert.Equal(state, sent.State.ToString().ToLowerInvariant());
+        if (state != "delivered") Assert.Contains($"{status}", sent.Said, StringComparison.Ordinal);
+        Assert.InRange(sent.Said?.Length ?? 0, 0, 400);
+    }
+
+    public static TheoryData<ChannelAddress> OnTheInside =>
+    [
+        new ChannelAddress.Slack(new("http://169.254.169.254/metadata")),
+        new ChannelAddress.Teams(new("http://169.254.169.254/metadata")),
+        new ChannelAddress.Webhook(new("http://169.254.169.254/metadata"), "whsec_c2VjcmV0"),
+        new ChannelAddress.EventGrid(new("https://169.254.169.254/metadata"), "key"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(OnTheInside))]
+    public async Task Addresses_on_the_inside_are_not_called(ChannelAddress inside)
+    {
+        await PutAsync(inside);
         await Deliveries.AddAsync(id, [Delivery(RolloutId.New(Given.Start), 1)], default);
 
         await RunAsync();
 
         var refused = Assert.Single((await Deliveries.LogAsync(id, null, null, 10, default)).Items);
-        Assert.NotEqual(DeliveryState.Delivered, refused.State);
-        Assert.Contains("169.254.169.254", refused.Said, StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Dead, refused.State);
+        Assert.Contains("169.254.169.254 may not be called", refused.Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,6 +216,29 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
         Assert.Equal([other.Id], (await Deliveries.PendingAsync(id, 10, default)).Select(delivery => delivery.Id));
     }
 
+    [Fact]
+    public async Task All_that_there_is_of_a_channel_that_was_removed_is_forgotten()
+    {
+        var rollout = RolloutId.New(Given.Start);
+        await Deliveries.AddAsync(id, [.. Enumerable.Range(1, 45).Select(n => Delivery(rollout, n))], default);
+        await Deliveries.SaveStateAsync(id, new(), null, default);
+
+        await Deliveries.ForgetAllAsync(id, default);
+
+        Assert.Empty((await Deliveries.LogAsync(id, null, null, 40, default)).Items);
+        Assert.Empty(await Deliveries.PendingAsync(id, 10, default));
+        Assert.Null(await Deliveries.StateAsync(id, default));
+    }
+
+    [Theory]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x|y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x#y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x?y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x%y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-99999999")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA")]
+    public async Task An_id_that_can_not_be_is_not_found(string delivery) => Assert.Null(await Deliveries.FindAsync(id, delivery, default));
+
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 
     private static Delivery Delivery(RolloutId rollout, int number) => new()
@@ -202,66 +279,8 @@ public sealed class When_messages_are_sent(EmulatedStorage storage) : IAsyncDisp
         using var topics = new EventGridTopics(options, new(options));
         var sender = new MessageSender(post, topics, new(new(options)), new(options));
         var deliverer = new Deliverer(
-            channels!, Deliveries, new DeliveryQueue(storage.Open(), time), sender, new LiquidTemplates(), DeliveryLease.Usual, time,
-            NullLogger<Deliverer>.Instance);
+            channels!, Deliveries, new DeliveryQueue(storage.Open(), time), sender, new LiquidTemplates(),
+            new(new TableApiKeyStore(storage.Open()), time), DeliveryLease.Usual, time, NullLogger<Deliverer>.Instance);
         await deliverer.DeliverAsync(id, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>A server on this machine.</summary>
-    private sealed class Listener : IAsyncDisposable
-    {
-        private readonly HttpListener http;
-        private readonly Task loop;
-
-        public Listener()
-        {
-            for (var port = 20_000 + Random.Shared.Next(20_000); ; port++)
-            {
-                // One that could not start is of no further use.
-                http = new();
-                try
-                {
-                    http.Prefixes.Add($"http://127.0.0.1:{port}/");
-                    http.Start();
-                    Address = new($"http://127.0.0.1:{port}/");
-                    break;
-                }
-                catch (HttpListenerException)
-                {
-                    // The port is taken.
-                }
-            }
-
-            loop = ServeAsync();
-        }
-
-        public Uri Address { get; }
-
-        public Func<HttpListenerContext, string, int> Answer { get; set; } = (_, _) => 200;
-
-        public async ValueTask DisposeAsync()
-        {
-            http.Stop();
-            await loop;
-            http.Close();
-        }
-
-        private async Task ServeAsync()
-        {
-            while (true)
-            {
-                try
-                {
-                    var context = await http.GetContextAsync();
-                    using var reader = new StreamReader(context.Request.InputStream);
-                    context.Response.StatusCode = Answer(context, await reader.ReadToEndAsync());
-                    context.Response.Close();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-            }
-        }
     }
 }

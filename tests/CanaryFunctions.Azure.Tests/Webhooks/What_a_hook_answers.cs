@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using CanaryFunctions.Azure.Webhooks;
+using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Tests.Webhooks;
@@ -35,6 +37,38 @@ public class What_a_hook_answers
         HookCaller.Read((HttpStatusCode)status, new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)), body).AskAgainIn);
 
     [Fact]
-    public void With_a_long_reason_is_cut() => Assert.Equal(
+    public void With_a_tooLongreason_is_cut() => Assert.Equal(
         501, HookCaller.Read(HttpStatusCode.OK, null, $$"""{ "reason": "{{new string('x', 9000)}}" }""").Reason!.Length);
+
+    [Theory]
+    [InlineData("application/json; charset=klingon", "{}", HookWord.Allow)]
+    [InlineData("application/json; charset=klingon", """{ "decision": "deny" }""", HookWord.Deny)]
+    [InlineData("application/json", "\uFEFF{}", HookWord.Allow)]
+    public async Task Is_UTF_8_whatever_it_is_called(string type, string body, HookWord word) =>
+        Assert.Equal(word, (await AskAsync(type, body)).Word);
+
+    [Fact]
+    public async Task Is_no_answer_where_it_is_too_tooLongto_be_read_to_its_end()
+    {
+        var tooLong = new string(' ', 20_000) + """{ "decision": "deny" }""";
+
+        Assert.Equal(new(HookWord.Unheard, "It answered with more than 16 KB."), await AskAsync("application/json", tooLong));
+    }
+
+    private static async Task<HookAnswer> AskAsync(string type, string body)
+    {
+        await using var listener = new Listener { Reply = (type, Encoding.UTF8.GetBytes(body)) };
+        var options = new AzureOptions
+        {
+            Credential = new NoCredential(),
+            StorageConnectionString = "UseDevelopmentStorage=true",
+            ProbeScheme = "http",
+            AllowedNetworks = ["127.0.0.0/8"],
+        };
+
+        // A hook without a secret needs no store of them.
+        using var caller = new HookCaller(options, null!, TimeProvider.System);
+        var hook = new Hook { Name = "load", Url = listener.Address, At = HookStage.BeforePromotion };
+        return await caller.AskAsync(new(hook, Given.Rollout(), null), TestContext.Current.CancellationToken);
+    }
 }

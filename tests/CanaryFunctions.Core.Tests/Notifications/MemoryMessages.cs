@@ -14,6 +14,9 @@ internal sealed class MemoryMessages : IChannelStore, IDeliveryStore, IDeliveryW
 
     public List<Channel> Channels { get; } = [];
 
+    /// <summary>Outboxes that can't be written.</summary>
+    public HashSet<string> Broken { get; } = [];
+
     public List<ApiKey> Keys { get; } = [];
 
     public List<(string Channel, DateTimeOffset At)> Wakeups { get; } = [];
@@ -33,13 +36,20 @@ internal sealed class MemoryMessages : IChannelStore, IDeliveryStore, IDeliveryW
     Task<Stored<Channel>?> IChannelStore.FindAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult(Channels.Where(channel => channel.Id == id).Select(channel => new Stored<Channel>(channel, "1")).FirstOrDefault());
 
-    public Task<string?> PutAsync(Channel channel, ChannelAddress address, string? etag, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<string?> PutAsync(Channel channel, ChannelAddress address, string? etag, CancellationToken cancellationToken)
+    {
+        Channels.RemoveAll(old => old.Id == channel.Id);
+        Channels.Add(channel);
+        return Task.FromResult<string?>("1");
+    }
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult(Channels.RemoveAll(channel => channel.Id == id) > 0);
 
-    public Task<bool> AddAsync(string channel, ImmutableArray<Delivery> added, CancellationToken cancellationToken) =>
-        Task.FromResult(added.Aggregate(false, (any, one) => deliveries.TryAdd((channel, one.Id), one) || any));
+    public Task<bool> AddAsync(
+        string channel, ImmutableArray<Delivery> added, CancellationToken cancellationToken) => Broken.Contains(channel)
+        ? Task.FromException<bool>(new IOException("Storage does not answer."))
+        : Task.FromResult(added.Aggregate(false, (any, one) => deliveries.TryAdd((channel, one.Id), one) || any));
 
     public Task<ImmutableArray<Delivery>> PendingAsync(string channel, int most, CancellationToken cancellationToken) =>
         Task.FromResult<ImmutableArray<Delivery>>(
@@ -62,6 +72,13 @@ internal sealed class MemoryMessages : IChannelStore, IDeliveryStore, IDeliveryW
         throw new NotSupportedException();
 
     public Task ForgetAsync(string channel, DateTimeOffset before, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ForgetAllAsync(string channel, CancellationToken cancellationToken)
+    {
+        foreach (var key in deliveries.Keys.Where(key => key.Channel == channel).ToList()) deliveries.Remove(key);
+        states.Remove(channel);
+        return Task.CompletedTask;
+    }
 
     public Task<Stored<ChannelState>?> StateAsync(string channel, CancellationToken cancellationToken) =>
         Task.FromResult(states.GetValueOrDefault(channel));

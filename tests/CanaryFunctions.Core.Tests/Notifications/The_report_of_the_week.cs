@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Analytics;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
+using CanaryFunctions.Core.Storage;
 using CanaryFunctions.Core.Tests.Rollouts;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -10,10 +13,14 @@ namespace CanaryFunctions.Core.Tests.Notifications;
 
 public class The_report_of_the_week
 {
+    private static readonly ImmutableArray<string> all = ["blog", "shop"];
     private static readonly Subscription berlin = new() { WeeklyReport = true, TimeZone = "Europe/Berlin" };
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
     private readonly MemoryMessages messages = new();
     private readonly MemoryAnalytics analytics = new();
+    private readonly IEnvironmentStore environments = Mock.Of<IEnvironmentStore>(store =>
+        store.ApplicationsAsync(null, It.IsAny<int>(), It.IsAny<CancellationToken>()) == Task.FromResult(new Slice<string>(all, null)));
+
 
     [Fact]
     public async Task Is_made_once_on_Monday_at_eight_by_the_clock_on_the_wall()
@@ -114,13 +121,49 @@ public class The_report_of_the_week
         Assert.Equal("applications/shop/analytics?from=2026-11-16&to=2026-11-22&zone=Europe%2FBerlin", told.Page);
     }
 
-    private void Ended(DateTimeOffset at, string outcome)
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Of_somebodys_own_channel_is_made_as_long_as_his_key_is_good(bool isRevoked, int reports)
+    {
+        var (key, _) = ApiKey.Create("ann", [new(Role.Viewer, "shop")], "boss", time.GetUtcNow(), null);
+        messages.Keys.Add(isRevoked ? key with { RevokedAt = time.GetUtcNow() } : key);
+        messages.Channels.Add(Given.Channel("x.mine", berlin) with { Owner = Ann(key) });
+        time.SetUtcNow(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+        await WriteAsync();
+
+        Assert.Equal(reports, messages.Deliveries.Count());
+    }
+
+    [Fact]
+    public async Task Of_somebodys_own_channel_tells_of_what_he_may_see_now()
+    {
+        var (key, _) = ApiKey.Create("ann", [new(Role.Viewer, "shop")], "boss", time.GetUtcNow(), null);
+        messages.Keys.Add(key);
+        messages.Channels.Add(Given.Channel("x.mine", berlin) with { Owner = Ann(key) });
+        time.SetUtcNow(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        Ended(new(2026, 11, 18, 12, 0, 0, TimeSpan.Zero), "Succeeded");
+        Ended(new(2026, 11, 18, 13, 0, 0, TimeSpan.Zero), "Succeeded", "blog");
+
+        await WriteAsync();
+
+        var told = Assert.Single(messages.Notices("x.mine")).Evidence;
+        Assert.Contains("shop", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("blog", told, StringComparison.Ordinal);
+    }
+
+    // What he could see when he set it is more than he can see now.
+    private ChannelOwner Ann(ApiKey key) => new("ann", key.Id, [new(Role.Viewer)], time.GetUtcNow().AddDays(90));
+
+    private void Ended(DateTimeOffset at, string outcome, string application = "shop")
     {
         var id = RolloutId.New(at);
         var ended = new EndedRollout { At = at, Outcome = outcome, IsDeployment = true, NeededRemedy = outcome != "Succeeded" };
-        analytics.Facts[id] = new(id, "shop", "production", ended);
+        analytics.Facts[id] = new(id, application, "production", ended);
     }
 
     private Task WriteAsync() => new WeeklyReports(
-        messages, messages, messages, new AnalyticsReader(analytics, Mock.Of<IEnvironmentStore>()), time).WriteAsync(default);
+        messages, messages, messages, new(messages, time), new AnalyticsReader(analytics, environments), time)
+        .WriteAsync(default);
 }

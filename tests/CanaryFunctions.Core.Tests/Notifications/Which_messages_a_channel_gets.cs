@@ -3,6 +3,7 @@ using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Tests.Rollouts;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.Core.Tests.Notifications;
 
@@ -79,7 +80,43 @@ public class Which_messages_a_channel_gets
     [InlineData(Verdict.NoData, Severity.Warning)]
     [InlineData(Verdict.Degraded, Severity.Critical)]
     public void A_verdict_is_as_urgent_as_it_is_bad(Verdict verdict, Severity severity) =>
-        Assert.Equal(severity, Topics.SeverityOf(Topic.VerdictChanged, verdict));
+        Assert.Equal(severity, Topics.SeverityOf(Topic.VerdictChanged, verdict, null));
+
+    public static TheoryData<Cause, Severity> Causes => new()
+    {
+        { new Cause.Degraded("errors", "4.1 % failed against 0.3 %."), Severity.Critical },
+        { new Cause.DeadlinePassed(TimeSpan.FromHours(1)), Severity.Critical },
+        { new Cause.Aborted("ann"), Severity.Warning },
+        { new Cause.Superseded("ann", "1.2.0"), Severity.Info },
+    };
+
+    [Theory]
+    [MemberData(nameof(Causes))]
+    public void That_a_rollout_is_taken_back_is_as_urgent_as_its_cause(Cause cause, Severity severity)
+    {
+        var rollout = new Scene().Rollout;
+        foreach (var (kind, phase) in new (EventKind, Phase)[]
+        {
+            (EventKind.RollbackBegan, new Phase.RollingBack(cause, new())),
+            (EventKind.RolledBack, new Phase.RolledBack(cause)),
+            (EventKind.RollbackBegan, new Phase.Stuck(new Phase.RollingBack(cause, new()), new(ProblemKind.Unclear, "No answer."))),
+        })
+        {
+            Assert.Equal(severity, Notice.Of(rollout with { Phase = phase }, new(1, now, kind, phase.Name, cause.Sentence))!.Severity);
+        }
+    }
+
+    [Fact]
+    public void What_is_too_long_is_cut_between_characters()
+    {
+        var text = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 400));
+
+        var cut = Notice.Of(new Scene().Rollout, new(1, now, EventKind.Started, "Queued", text))!.Evidence;
+
+        Assert.InRange(cut.Length, Notice.LongestEvidence - 12, Notice.LongestEvidence);
+        Assert.Empty(cut.Replace("👩‍👩‍👧‍👦", "", StringComparison.Ordinal).TrimEnd('…'));
+    }
+
 
     [Fact]
     public async Task Somebodys_own_channel_gets_only_what_its_owner_may_see()
@@ -134,5 +171,8 @@ public class Which_messages_a_channel_gets
         new("ann", null, [new(Role.Viewer, application)], until);
 
     private static Announcer Announcer(MemoryMessages messages) =>
-        new(messages, messages, messages, messages, new MemoryStore(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(now));
+        At(messages, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(now));
+
+    private static Announcer At(MemoryMessages messages, TimeProvider time) => new(
+        messages, messages, messages, new(messages, time), new MemoryStore(), time, NullLogger<Announcer>.Instance);
 }

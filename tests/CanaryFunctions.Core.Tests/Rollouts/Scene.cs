@@ -72,7 +72,7 @@ internal sealed class Scene
         target ?? World,
         World,
         World,
-        new Announcer(Messages, Messages, Messages, Messages, store ?? Store, Time),
+        new Announcer(Messages, Messages, Messages, new(Messages, Time), store ?? Store, Time, NullLogger<Announcer>.Instance),
         Time,
         NullLogger<RolloutEngine>.Instance);
 
