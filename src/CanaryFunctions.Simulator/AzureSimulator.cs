@@ -197,13 +197,12 @@ public sealed class AzureSimulator : IAsyncDisposable
             ? Results.Bytes(zip, "application/zip")
             : Results.NotFound());
 
-        // Packages are open, as an address with a signature in it would be, mail has signatures of its own, and counts have a
-        // key; all else takes a token.
+        // Packages are open, as an address with a signature in it would be, and counts have a key; all else takes a token, but
+        // mail, which has signatures of its own.
         var gate = new ArmGate(options, tokens, Faults, Ledger);
         built.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/packages", StringComparison.Ordinal)
-                && !context.Request.Path.StartsWithSegments(CountEndpoints.Path, StringComparison.Ordinal)
-                && !context.Request.Path.Value!.TrimStart('/').StartsWith("emails", StringComparison.Ordinal),
+                && !context.Request.Path.StartsWithSegments(CountEndpoints.Path, StringComparison.Ordinal),
             guarded => guarded.Use(gate.PassAsync));
 
         // The addresses of the mail service have a double slash.
@@ -216,7 +215,7 @@ public sealed class AzureSimulator : IAsyncDisposable
         MapSites(built, options);
         vault.Map(built);
         email.Map(built);
-        new LogEndpoints(log, Workspace, Faults).Map(built);
+        new LogEndpoints(log, Workspace, Faults, options.Time).Map(built);
         new PrometheusEndpoints(log, Faults).Map(built);
         new CountEndpoints(log, tokens).Map(built);
         FaultEndpoints.Map(built, Faults, Ledger);

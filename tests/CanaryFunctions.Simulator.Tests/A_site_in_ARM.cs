@@ -130,6 +130,9 @@ public sealed class A_site_in_ARM(Cloud cloud) : IClassFixture<Cloud>
         await site.StickAsync("ROLE", "DATABASE");
 
         var names = await cloud.Arm.GetAsync($"{site.Path}/config/slotConfigNames");
-        Assert.Equal(["DATABASE", "ROLE"], names.Properties["appSettingNames"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal((null, "Microsoft.Web/sites"), ((string?)names.Json["id"], (string?)names.Json["type"]));
+        Assert.Equal(
+            """{"appSettingNames":["DATABASE","ROLE"],"connectionStringNames":[],"azureStorageConfigNames":[]}""",
+            names.Properties.ToJsonString());
     }
 }

@@ -36,9 +36,12 @@ public sealed class A_swap(Cloud cloud) : IClassFixture<Cloud>
     {
         var (site, arm) = await AddReleaseAsync();
         var hosts = (await arm.HostAsync(), await arm.HostAsync("canary"));
+        var (live, inSlot) = (await DeploymentAsync(arm.Path), await DeploymentAsync(arm.Canary));
 
         await arm.SwapAsync();
 
+        Assert.NotEqual(live, inSlot);
+        Assert.Equal((inSlot, live), (await DeploymentAsync(arm.Path), await DeploymentAsync(arm.Canary)));
         Assert.Equal("2", await AskAsync(site.Address));
         Assert.Equal("1", await AskAsync(site.SlotAddress("canary")));
         Assert.Equal("2", await MarkAsync(arm.Path));
@@ -127,6 +130,9 @@ public sealed class A_swap(Cloud cloud) : IClassFixture<Cloud>
             cloud.Azure.Ledger.Entries.Where(entry => entry.Where == arm.Canary).Select(entry => entry.What)
                 .Where(what => what != Happening.Deployed));
     }
+
+    private async Task<string> DeploymentAsync(string resource) =>
+        (string)(await cloud.Arm.GetAsync(resource)).Properties["deploymentId"]!;
 
     private async Task<(SimulatedSite Site, SiteInArm Arm)> AddReleaseAsync()
     {

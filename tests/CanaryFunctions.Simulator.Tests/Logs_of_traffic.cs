@@ -67,6 +67,34 @@ public sealed class Logs_of_traffic(Logs_of_traffic.Sampled cloud) : IClassFixtu
         Assert.NotNull(answer.Json["error"]!["innererror"]!["innererror"]!["message"]);
     }
 
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("P1X")]
+    [InlineData("2026-11-23T10:00:00Z/later")]
+    public async Task Refuse_a_timespan_that_is_none(string timespan)
+    {
+        var (site, _) = await cloud.AddProbeAsync();
+
+        var answer = await AskAsync(Query(site, cloud.Clock.GetUtcNow()), timespan);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "BadArgumentError"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Are_also_bounded_by_the_timespan()
+    {
+        var (site, _) = await cloud.AddProbeAsync();
+        var start = cloud.Clock.GetUtcNow();
+        using var visitor = new Visitor(site.Address);
+        for (var visit = 0; visit < 4; visit++) await visitor.GetAsync("/");
+        cloud.Clock.Advance(lag + TimeSpan.FromMinutes(5));
+        await UntilRowAsync(Query(site, start), "4");
+
+        Assert.Single(Rows(await AskAsync(Query(site, start), "PT1H")));
+        Assert.Single(Rows(await AskAsync(Query(site, start), $"{start:O}/PT1H")));
+        Assert.Empty(Rows(await AskAsync(Query(site, start), "PT1M")));
+    }
+
     [Fact]
     public async Task Of_another_workspace_are_not_found()
     {
@@ -120,8 +148,8 @@ public sealed class Logs_of_traffic(Logs_of_traffic.Sampled cloud) : IClassFixtu
         }
     }
 
-    private Task<Answer> AskAsync(string? query) =>
-        cloud.Arm.SendRawAsync(HttpMethod.Post, $"/v1/workspaces/{cloud.Azure.Workspace}/query", new { query });
+    private Task<Answer> AskAsync(string? query, string? timespan = null) =>
+        cloud.Arm.SendRawAsync(HttpMethod.Post, $"/v1/workspaces/{cloud.Azure.Workspace}/query", new { query, timespan });
 
     public sealed class Sampled : Cloud
     {

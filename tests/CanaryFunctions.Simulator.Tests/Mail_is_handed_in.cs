@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using CanaryFunctions.Simulator.Faulting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CanaryFunctions.Simulator.Tests;
@@ -66,6 +67,29 @@ public sealed class Mail_is_handed_in : IAsyncLifetime
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"senderAddress":"canary@contoso.com","content":{"subject":"x"},"recipients":{"to":[null]}}""")]
+    [InlineData("""{"senderAddress":"canary@contoso.com","content":{"subject":"x"},"recipients":{"to":[{}]}}""")]
+    [InlineData("""{"senderAddress":"canary@contoso.com"}""")]
+    public async Task Where_it_is_not_complete_it_is_refused(string mail)
+    {
+        using var answer = await SendAsync(mail);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_fails_on_demand_and_is_counted_as_a_call()
+    {
+        azure.Faults.Add(new() { Kind = FaultKind.Unavailable, Path = "^/emails:send$" });
+
+        using var refused = await SendAsync(Mail());
+        using var taken = await SendAsync(Mail());
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.Accepted), (refused.StatusCode, taken.StatusCode));
+        Assert.Equal(["/emails:send", "/emails:send"], azure.Ledger.Calls.Select(call => call.Path));
     }
 
     [Fact]

@@ -39,6 +39,18 @@ public sealed class Routing_rules_in_ARM(Cloud cloud) : IClassFixture<Cloud>
     }
 
     [Fact]
+    public async Task Keep_what_would_move_them_by_itself()
+    {
+        var site = await cloud.PutSiteAsync();
+
+        await site.SetRulesAsync(
+            new { actionHostName = "beta.example", reroutePercentage = 5, changeStep = 2.5, maxReroutePercentage = 20, name = "beta" });
+
+        var rule = (await ConfigAsync(site.Path)).Properties["experiments"]!["rampUpRules"]![0]!;
+        Assert.Equal((2.5, 20, null), ((double)rule["changeStep"]!, (double)rule["maxReroutePercentage"]!, rule["minReroutePercentage"]));
+    }
+
+    [Fact]
     public async Task Stay_when_a_change_does_not_name_them()
     {
         var site = await cloud.PutSiteAsync();

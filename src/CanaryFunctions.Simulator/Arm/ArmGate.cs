@@ -17,7 +17,7 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
         response.Headers["x-ms-request-id"] = Guid.NewGuid().ToString();
         response.Headers["x-ms-correlation-request-id"] = Guid.NewGuid().ToString();
         var isControl = request.Path.StartsWithSegments("/_simulator", StringComparison.Ordinal);
-        if (tokens.Refuse(request, isControl) is { } refused)
+        if (!IsMail(request.Path) && tokens.Refuse(request, isControl) is { } refused)
         {
             if (refused.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
             await ArmError.Of(refused.Status, refused.Code, refused.Message).ExecuteAsync(http);
@@ -37,8 +37,8 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
             return;
         }
 
-        // Queries are another service's, with limits of its own and its version in the path.
-        if (IsQuery(request.Path))
+        // Mail and queries are another service's, with limits of its own and its version in the path.
+        if (IsMail(request.Path) || IsQuery(request.Path))
         {
             await next(http);
             return;
@@ -53,6 +53,8 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
         response.Headers.RetryAfter = $"{retryAfter}";
         await ArmError.Of(429, "TooManyRequests", "The request was throttled.").ExecuteAsync(http);
     }
+
+    private static bool IsMail(PathString path) => path.Value!.TrimStart('/').StartsWith("emails", StringComparison.Ordinal);
 
     private static bool IsQuery(PathString path) => path.Value!.EndsWith(MetricBatchEndpoint.Ending, StringComparison.Ordinal)
         || path.StartsWithSegments("/v1", StringComparison.Ordinal)

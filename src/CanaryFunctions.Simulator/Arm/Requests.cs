@@ -13,9 +13,24 @@ internal sealed record ConfigChange(ExperimentsChange? Experiments, string? Linu
 internal sealed record ExperimentsChange(IReadOnlyList<RuleChange>? RampUpRules);
 
 /// <summary>A rule as it is sent.</summary>
-internal sealed record RuleChange(string? ActionHostName, double ReroutePercentage, string? Name)
+internal sealed record RuleChange(
+    string? ActionHostName,
+    double ReroutePercentage,
+    string? Name,
+    double? ChangeStep,
+    int? ChangeIntervalInMinutes,
+    double? MinReroutePercentage,
+    double? MaxReroutePercentage,
+    string? ChangeDecisionCallbackUrl)
 {
-    public RampUpRule Rule => new(ActionHostName ?? string.Empty, ReroutePercentage, Name ?? string.Empty);
+    public RampUpRule Rule => new(ActionHostName ?? string.Empty, ReroutePercentage, Name ?? string.Empty)
+    {
+        ChangeStep = ChangeStep,
+        ChangeIntervalInMinutes = ChangeIntervalInMinutes,
+        MinReroutePercentage = MinReroutePercentage,
+        MaxReroutePercentage = MaxReroutePercentage,
+        ChangeDecisionCallbackUrl = ChangeDecisionCallbackUrl,
+    };
 }
 
 /// <summary>A package to be unpacked.</summary>

@@ -24,6 +24,7 @@ internal static class SiteJson
             ["hostNames"] = new JsonArray(slot.HostName),
             ["httpsOnly"] = false,
             ["clientAffinityEnabled"] = false,
+            ["deploymentId"] = slot.DeploymentId,
             ["targetSwapSlot"] = slot.PreparedFor?.DisplayName,
             ["inProgressOperationId"] = slot.Site.Busy?.Id,
             ["slotSwapStatus"] = slot.LastSwap is { } swap
@@ -68,16 +69,18 @@ internal static class SiteJson
         };
     }
 
+    // As it was recorded: without an id, and under the site's type.
     public static JsonObject StickyNames(Site site) => new()
     {
-        ["id"] = $"{site.ResourceId}/config/slotConfigNames",
+        ["id"] = null,
         ["name"] = site.Name,
-        ["type"] = "Microsoft.Web/sites/config",
+        ["type"] = "Microsoft.Web/sites",
+        ["location"] = Location,
         ["properties"] = new JsonObject
         {
             ["appSettingNames"] = new JsonArray([.. site.StickySettings.Order().Select(name => JsonValue.Create(name))]),
-            ["connectionStringNames"] = null,
-            ["azureStorageConfigNames"] = null,
+            ["connectionStringNames"] = new JsonArray(),
+            ["azureStorageConfigNames"] = new JsonArray(),
         },
     };
 
@@ -87,11 +90,11 @@ internal static class SiteJson
         {
             ["actionHostName"] = rule.ActionHostName,
             ["reroutePercentage"] = rule.ReroutePercentage,
-            ["changeStep"] = null,
-            ["changeIntervalInMinutes"] = null,
-            ["minReroutePercentage"] = null,
-            ["maxReroutePercentage"] = null,
-            ["changeDecisionCallbackUrl"] = null,
+            ["changeStep"] = rule.ChangeStep,
+            ["changeIntervalInMinutes"] = rule.ChangeIntervalInMinutes,
+            ["minReroutePercentage"] = rule.MinReroutePercentage,
+            ["maxReroutePercentage"] = rule.MaxReroutePercentage,
+            ["changeDecisionCallbackUrl"] = rule.ChangeDecisionCallbackUrl,
             ["name"] = rule.Name,
         })]);
 }

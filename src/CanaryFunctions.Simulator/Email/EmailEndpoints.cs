@@ -113,7 +113,8 @@ internal sealed class EmailEndpoints(SimulatorOptions options, Tokens tokens)
         {
             var mail = JsonSerializer.Deserialize<Mail>(body, JsonSerializerOptions.Web);
             return mail is { SenderAddress: { } sender, Content.Subject: { } subject, Recipients.To: { Count: > 0 and <= 50 } to }
-                ? new(sender, [.. to.Select(recipient => recipient.Address)], subject, mail.Content.PlainText, mail.Content.Html)
+                && to.All(recipient => recipient?.Address is not null)
+                ? new(sender, [.. to.Select(recipient => recipient!.Address)], subject, mail.Content.PlainText, mail.Content.Html)
                 : null;
         }
         catch (JsonException)
@@ -132,7 +133,7 @@ internal sealed class EmailEndpoints(SimulatorOptions options, Tokens tokens)
 
     private sealed record MailContent(string? Subject, string? PlainText, string? Html);
 
-    private sealed record MailRecipients(IReadOnlyList<MailRecipient>? To);
+    private sealed record MailRecipients(IReadOnlyList<MailRecipient?>? To);
 
     private sealed record MailRecipient(string Address);
 }

@@ -40,8 +40,16 @@ internal sealed class Slot(Site site, string? name, TrafficMeter meter)
     /// <summary>The deployments to it, the latest last; what they have put there travels with a swap.</summary>
     public List<PushedDeployment> Deployments { get; private set; } = [];
 
+    /// <summary>Names where its content is; it travels with a swap.</summary>
+    public string DeploymentId { get; private set; } =
+        name is null ? site.Name : $"{site.Name}__{Guid.NewGuid():N}"[..(site.Name.Length + 6)];
+
     /// <summary>Changes the deployed contents, and the records of them, with those of another slot.</summary>
-    public void ExchangeDeployments(Slot other) => (Deployments, other.Deployments) = (other.Deployments, Deployments);
+    public void ExchangeDeployments(Slot other)
+    {
+        (Deployments, other.Deployments) = (other.Deployments, Deployments);
+        (DeploymentId, other.DeploymentId) = (other.DeploymentId, DeploymentId);
+    }
 
     /// <summary>The slot that it is prepared to be swapped with; null but between the halves of a swap with preview.</summary>
     public Slot? PreparedFor { get; set; }

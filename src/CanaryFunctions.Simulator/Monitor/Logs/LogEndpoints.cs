@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 using CanaryFunctions.Simulator.Faulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace CanaryFunctions.Simulator.Monitor.Logs;
 
 /// <summary>The query endpoint of a Log Analytics workspace that all apps log to.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format</remarks>
-internal sealed class LogEndpoints(RequestLog log, Guid workspace, Faults faults)
+internal sealed class LogEndpoints(RequestLog log, Guid workspace, Faults faults, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/workspaces/{id:guid}/query", (Guid id, HttpContext http) => AnswerAsync(id, http));
@@ -36,8 +37,9 @@ internal sealed class LogEndpoints(RequestLog log, Guid workspace, Faults faults
                 "Failed to resolve the query: this local Azure knows no KQL but that of the control plane.");
         }
 
-        var span = asked.Timespan?.Split('/') is [var first, var last] ? (first, last) : ($"{query.From:O}", $"{query.Until:O}");
-        var rows = Rows(query, Later(query.From, Time(span.Item1)), Earlier(query.Until, Time(span.Item2)));
+        if (Span(asked.Timespan, query) is not var (first, end))
+            return Error(400, "BadArgumentError", "The timespan is malformed.", null);
+        var rows = Rows(query, Later(query.From, first), Earlier(query.Until, end));
         var answer = new JsonObject { ["tables"] = new JsonArray(Table(query, rows)) };
         if (faults.LogsInPart)
         {
@@ -92,7 +94,31 @@ internal sealed class LogEndpoints(RequestLog log, Guid workspace, Faults faults
 
     private static JsonObject Column(string name, string type) => new JsonObject { ["name"] = name, ["type"] = type };
 
-    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    // Two times, or a duration that ends now, of a time, or begins then.
+    private (DateTimeOffset First, DateTimeOffset End)? Span(string? timespan, LogQueryText query) => timespan?.Split('/') switch
+    {
+        null => (query.From, query.Until),
+        [var length] when Length(length) is { } lasting => (time.GetUtcNow() - lasting, time.GetUtcNow()),
+        [var first, var last] when Time(first) is { } from && Time(last) is { } until => (from, until),
+        [var first, var length] when Time(first) is { } from && Length(length) is { } lasting => (from, from + lasting),
+        [var length, var last] when Length(length) is { } lasting && Time(last) is { } until => (until - lasting, until),
+        _ => null,
+    };
+
+    private static TimeSpan? Length(string text)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Time(string text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) ? read : null;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
