@@ -51,7 +51,7 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
     public async Task Keeps_what_is_in_the_text_and_not_in_the_form()
     {
         var shop = await ShopAsync();
-        await PutAsync(shop, "rare", "name: rare\nwarmUp: { path: /up }\nchecks: [{ kind: comparison, name: errors, weight: 3 }]\nsteps: [{ weight: 5 }]");
+        await PutAsync(shop, "rare", "name: rare\nwarmUp: { path: /up, statuses: [200-299, 401] }\nchecks: [{ kind: comparison, name: errors, weight: 3 }]\nsteps: [{ weight: 5 }]");
         var page = await PageAsync($"/applications/{shop}/policies/rare/edit");
 
         await Step(page, 1).GetByLabel("Share, per cent").FillAsync("7");
@@ -59,6 +59,8 @@ public sealed class A_policy_on_the_screen(ConsoleFixture fixture) : In_the_brow
 
         var text = await Text(page).InputValueAsync();
         Assert.Contains("path: /up", text, StringComparison.Ordinal);
+        Assert.Contains("- 200-299\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("401", text, StringComparison.Ordinal);
         Assert.Contains("weight: 3", text, StringComparison.Ordinal);
         Assert.Contains("weight: 7", text, StringComparison.Ordinal);
     }

@@ -122,6 +122,7 @@ internal static class OpenApiDocuments
             _ when type == typeof(SemVersion) => (JsonSchemaType.String, "1.4.0"),
             _ when type == typeof(RolloutId) => (JsonSchemaType.String, "01K9Z3GQ4T6V8XABCDEFGHJKMN"),
             _ when type == typeof(FailuresOf) => (JsonSchemaType.String, "3 of 5"),
+            _ when type == typeof(StatusRange) => (JsonSchemaType.String, "200-299"),
             _ => (default, (string?)null),
         };
         if (shape == default) return;

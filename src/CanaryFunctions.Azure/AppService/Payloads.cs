@@ -7,9 +7,12 @@ namespace CanaryFunctions.Azure.AppService;
 /// <summary>What every resource of App Service is wrapped in.</summary>
 internal sealed record Resource<T>(T? Properties);
 
+/// <summary>A list of resources.</summary>
+internal sealed record ResourceList<T>(IReadOnlyList<Resource<T>>? Value);
+
 /// <summary>A site or slot, as far as it matters here.</summary>
 internal sealed record SiteProperties(
-    string? State, string? DefaultHostName, string? InProgressOperationId, string? TargetSwapSlot)
+    string? State, string? DefaultHostName, string? InProgressOperationId, string? TargetSwapSlot, SlotConfig? SiteConfig = null)
 {
     /// <summary>Whether it is between the two halves of a swap with preview.</summary>
     public bool IsPrepared => !string.IsNullOrEmpty(TargetSwapSlot);
@@ -40,13 +43,22 @@ internal sealed record SwapRequest(string TargetSlot, bool PreserveVnet);
 /// <summary>A package to be unpacked into a slot.</summary>
 internal sealed record OneDeployRequest(string Type, Uri PackageUri, bool Restart, bool Clean);
 
-/// <summary>The latest deployment to a slot, as far as it matters here.</summary>
-internal sealed record DeployResult(string? Id, int? Status, [property: JsonPropertyName("status_text")] string? StatusText)
+/// <summary>A deployment to a slot, as far as it matters here.</summary>
+internal sealed record DeployResult(string? Id, int? Status)
 {
     private const int Failed = 3;
     private const int Success = 4;
 
-    public bool HasFailed => Status == Failed;
+    [JsonPropertyName("status_text")]
+    public string? StatusText { get; init; }
+
+    [JsonPropertyName("received_time")]
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    [JsonPropertyName("is_temp")]
+    public bool? IsTemporary { get; init; }
+
+    public bool HasEnded => Status is Failed or Success;
 
     public bool HasSucceeded => Status == Success;
 }

@@ -40,6 +40,9 @@ internal sealed class SiteCalls(Target target)
     public ArmCall ReadLatestDeployment =>
         Slot(RequestMethod.Get, "/deployments/latest", "deployments/read", $"see how the deployment to {slotName} goes on");
 
+    public ArmCall ReadDeployments =>
+        Slot(RequestMethod.Get, "/deployments", "deployments/read", $"see what was deployed to {slotName}");
+
     public ArmCall StartSlot => Change(Slot(RequestMethod.Post, "/start", "start/action", $"start {slotName}"));
 
     public ArmCall StopSlot => Change(Slot(RequestMethod.Post, "/stop", "stop/action", $"stop {slotName}"));
@@ -68,7 +71,7 @@ internal sealed class SiteCalls(Target target)
     [
         ReadSite, ReadSlot, ReadRules, ReadStickyNames, ReadSiteSettings, ReadSlotSettings, StartSlot, StopSlot, Swap, PrepareSwap,
         CancelSwap, RestartSite, RestartSlot,
-        ReadLatestDeployment, OneDeploy(new("about:blank")),
+        ReadLatestDeployment, ReadDeployments, OneDeploy(new("about:blank")),
         ReadSlotConfig, WriteRules(new([])), WriteSlotConfig(new(null)), WriteSlotSettings(new Dictionary<string, string?>()), ReadOperation(new("about:blank")),
     ];
 

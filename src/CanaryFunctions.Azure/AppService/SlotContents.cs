@@ -23,7 +23,7 @@ internal sealed class SlotContents(ManagementApi api)
         var both = await Task.WhenAll(
             ReadAsync(calls.ReadSiteSettings, cancellationToken), ReadAsync(calls.ReadSlotSettings, cancellationToken));
         if (both.FirstOrDefault(read => read.Problem is not null) is { } failed) return new(null, failed.Problem);
-        return new(new(both[0].Value!.GetValueOrDefault(Marker), both[1].Value!.GetValueOrDefault(Marker)));
+        return new(new(both[0].Value!, both[1].Value!));
     }
 
     /// <summary>Puts a version on the slot.</summary>
@@ -35,11 +35,7 @@ internal sealed class SlotContents(ManagementApi api)
 
         var number = version.Number.ToString();
         if (version.Artifact is Artifact.Package zip && target.Deployment is DeploymentMethod.OneDeploy)
-        {
-            return settings.GetValueOrDefault(Marker) == number
-                ? new ActionOutcome.Done()
-                : await new OneDeployment(api, target).GoOnAsync(version, zip, settings, cancellationToken);
-        }
+            return await new OneDeployment(api, target).GoOnAsync(version, zip, settings, cancellationToken);
 
         // The marker comes last: until it is there, the version is not.
         if (version.Artifact is Artifact.Image image
@@ -76,8 +72,13 @@ internal sealed class SlotContents(ManagementApi api)
         return new(resource.Properties?.ToImmutableDictionary() ?? ImmutableDictionary<string, string?>.Empty);
     }
 
-    /// <summary>The numbers that the slots are marked with.</summary>
-    /// <param name="Live">Production's; null if it has none.</param>
-    /// <param name="InSlot">The canary slot's; null if it has none.</param>
-    internal sealed record Markers(string? Live, string? InSlot);
+    /// <summary>The app settings of both slots.</summary>
+    internal sealed record Markers(ImmutableDictionary<string, string?> LiveSettings, ImmutableDictionary<string, string?> SlotSettings)
+    {
+        /// <summary>The number that production is marked with; null if it has none.</summary>
+        public string? Live => LiveSettings.GetValueOrDefault(Marker);
+
+        /// <summary>The number that the canary slot is marked with; null if it has none.</summary>
+        public string? InSlot => SlotSettings.GetValueOrDefault(Marker);
+    }
 }

@@ -10,7 +10,10 @@ internal static class Problems
         ["could not be started", "application initialization in", "did not respond to http ping"];
 
     private static readonly string[] passing =
-        ["another operation is in progress", "in stopped state", "has changed during the swap process"];
+    [
+        "another operation is in progress", "in stopped state", "has changed during the swap process",
+        "deployment currently in progress",
+    ];
 
     // Another operation on the site, and on its plan.
     private static readonly string[] passingCodes = ["59203", "59205"];

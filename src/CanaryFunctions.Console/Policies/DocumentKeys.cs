@@ -85,6 +85,7 @@ public static class DocumentKeys
             : type == typeof(TimeSpan) ? "90s, 5m, 1h30m"
             : type == typeof(Percentage) ? "per cent, 0 to 100"
             : type == typeof(FailuresOf) ? "3 of 5"
+            : type == typeof(StatusRange) ? "a list, such as [200-299, 401]"
             : type == typeof(double) || type == typeof(int) ? "a number"
             : type == typeof(Uri) ? "an address"
             : type == typeof(string) ? "text"

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CanaryFunctions.Core.Health;
 
 /// <summary>What came of a request to the app itself.</summary>
@@ -20,8 +18,4 @@ public sealed record ProbeAnswer(string Finding)
 
     /// <summary>When the server's certificate ends; null without one.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
-
-    /// <summary>Whether it is a good answer by its status: below 400.</summary>
-    [JsonIgnore]
-    public bool IsUp => Status is < 400;
 }

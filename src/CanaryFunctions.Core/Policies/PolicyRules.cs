@@ -13,6 +13,7 @@ public static class PolicyRules
     private const int MostKept = 100;
     private const int MostApprovals = 10;
     private const int MostHooks = 20;
+    private const int MostStatuses = 20;
     private const int LongestUrl = 2000;
     private static readonly TimeSpan longestHook = TimeSpan.FromDays(7);
 
@@ -116,6 +117,8 @@ public static class PolicyRules
     {
         if (!policy.WarmUp.Path.StartsWith('/') || policy.WarmUp.Path.Length > 1000)
             yield return new("warmUp.path", "The path starts with a slash and has at most 1,000 characters.");
+        if (policy.WarmUp.Statuses.IsDefaultOrEmpty || policy.WarmUp.Statuses.Length > MostStatuses)
+            yield return new("warmUp.statuses", $"1 to {MostStatuses} statuses or ranges of them can be good, e.g. [200-299].");
         if (policy.WarmUp.Successes is < 1 or > 100)
             yield return new("warmUp.successes", "1 to 100 good answers can be asked for.");
     }

@@ -38,6 +38,7 @@ public static class CanaryJson
         options.Converters.Add(new PercentageConverter());
         options.Converters.Add(new SemVersionConverter());
         options.Converters.Add(new FailuresOfConverter());
+        options.Converters.Add(new StatusRangeConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

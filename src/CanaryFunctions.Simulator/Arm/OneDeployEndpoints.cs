@@ -17,6 +17,7 @@ internal sealed class OneDeployEndpoints(SiteCalls calls, AppRunner runner, Ledg
     {
         group.MapPut("/extensions/onedeploy", (HttpContext http) =>
             calls.ChangeAsync<Envelope<OneDeployChange>>(http, (slot, change) => Begin(http, slot, change)));
+        group.MapGet("/deployments", (HttpContext http) => calls.Read(http, List));
         group.MapGet("/deployments/latest", (HttpContext http) => calls.Read(http, slot => Latest(http, slot)));
     }
 
@@ -43,13 +44,20 @@ internal sealed class OneDeployEndpoints(SiteCalls calls, AppRunner runner, Ledg
         return Results.Json(Json(slot, deployment, Deploying), statusCode: StatusCodes.Status202Accepted);
     }
 
+    private IResult List(Slot slot) => Results.Json(new JsonObject
+    {
+        ["value"] = new JsonArray([.. slot.Deployments.AsEnumerable().Reverse().Select(one => Json(slot, one, Status(one)))]),
+    });
+
     private IResult Latest(HttpContext http, Slot slot)
     {
         if (slot.Deployments.LastOrDefault() is not { } latest) return ArmError.NotFound($"{slot.ResourceId}/deployments/latest");
-        if (!IsRunning(latest)) return Results.Json(Json(slot, latest, latest.HasFailed ? Failed : Success));
+        if (!IsRunning(latest)) return Results.Json(Json(slot, latest, Status(latest)));
         Pending(http, slot);
         return Results.Json(Json(slot, latest, Deploying), statusCode: StatusCodes.Status202Accepted);
     }
+
+    private int Status(PushedDeployment deployment) => IsRunning(deployment) ? Deploying : deployment.HasFailed ? Failed : Success;
 
     private bool IsRunning(PushedDeployment deployment) => options.Time.GetUtcNow() < deployment.EndsAt;
 

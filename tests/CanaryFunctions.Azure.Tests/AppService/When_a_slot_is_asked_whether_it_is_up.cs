@@ -30,17 +30,17 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
         control.ProbeAsync(Given.Target, CanaryPlace.Slot, path, wantsBody, default);
 
     [Theory]
-    [InlineData(HttpStatusCode.OK, true)]
-    [InlineData(HttpStatusCode.Found, true)]
-    [InlineData(HttpStatusCode.NotFound, false)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, false)]
-    public async Task A_status_below_400_is_up(HttpStatusCode status, bool up)
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.Found)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task Its_status_is_told_and_no_redirect_is_followed(HttpStatusCode status)
     {
         var answering = slot.AnswerAsync(status);
 
         var seen = await AskAsync("/health?deep=1");
 
-        Assert.Equal((up, (int)status), (seen.IsUp, seen.Status));
+        Assert.Equal((int)status, seen.Status);
         Assert.Equal($"{slot.Host} answered /health?deep=1 with {(int)status} {status}.", seen.Finding);
         Assert.Equal("/health?deep=1", await answering);
     }
@@ -52,7 +52,6 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
 
         var seen = await guarded.ProbeAsync(Given.Target, CanaryPlace.Slot, "/", wantsBody: true, default);
 
-        Assert.False(seen.IsUp);
         Assert.Null(seen.Status);
         Assert.Contains("not allowed", seen.Finding, StringComparison.Ordinal);
     }
@@ -74,7 +73,7 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
 
         var seen = await AskAsync("/");
 
-        Assert.False(seen.IsUp);
+        Assert.Null(seen.Status);
         Assert.Contains("could not be reached", seen.Finding, StringComparison.Ordinal);
     }
 
@@ -86,7 +85,7 @@ public sealed class When_a_slot_is_asked_whether_it_is_up : IDisposable
 
         var seen = await lost.ProbeAsync(Given.Target, CanaryPlace.Slot, "/", false, default);
 
-        Assert.Equal((false, true), (seen.IsUp, seen.IsUnasked));
+        Assert.Equal((null, true), (seen.Status, seen.IsUnasked));
         Assert.Contains("was not found", seen.Finding, StringComparison.Ordinal);
     }
 

@@ -39,7 +39,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Version("1.1.0"), default));
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Version("1.1.0"), default));
 
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).IsUp);
+        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         Assert.Equal(
             new(new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false)),
             await control.ReadSlotsAsync(target, default));
@@ -74,7 +74,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).IsUp);
+        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
         await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
 
@@ -228,7 +228,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         using var visitor = new HttpClient();
         var (target, site) = await azure.AddSiteAsync();
         await control.DeployAsync(target, azure.Version("1.1.0"), default);
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).IsUp);
+        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         var from = DateTimeOffset.UtcNow + LocalAzure.Grain;
         await UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
 

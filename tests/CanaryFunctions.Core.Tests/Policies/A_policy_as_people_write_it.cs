@@ -50,6 +50,35 @@ public class A_policy_as_people_write_it
     }
 
     [Fact]
+    public void Names_the_statuses_of_an_app_that_is_up()
+    {
+        var policy = PolicyDocument.Read("""
+            name: p
+            warmUp: { statuses: [204, 200-202] }
+            steps: [ { weight: 5 } ]
+            """).Value!;
+
+        Assert.Equal([new(204, 204), new(200, 202)], policy.WarmUp.Statuses);
+        Assert.Contains("- 200-202", PolicyText.Write(policy), StringComparison.Ordinal);
+        Assert.Equal(
+            ["warmUp.statuses[0]", "warmUp.statuses[1]"],
+            PolicyDifference.Between(Presets.Careful, Presets.Careful with { WarmUp = policy.WarmUp }).Select(change => change.Field));
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("600")]
+    [InlineData("300-200")]
+    [InlineData("ok")]
+    public void Is_told_how_statuses_are_written(string status)
+    {
+        var refused = PolicyDocument.Read($"name: p\nwarmUp: {{ statuses: [{status}] }}\nsteps: [ {{ weight: 5 }} ]").Refusal!;
+
+        Assert.Equal(
+            new("warmUp.statuses[0]", "Write a status like 200, or statuses like 200-299, from 100 to 599."), Assert.Single(refused.Errors));
+    }
+
+    [Fact]
     public void Cannot_grow_by_aliases()
     {
         var refused = PolicyDocument.Read("name: &a [x, x]\nsteps: [*a, *a]\n").Refusal!;

@@ -40,6 +40,7 @@ public class A_policy_that_can_be_run
         { "scores.marginal", good with { Scores = new() { Pass = 80, Marginal = 90 } } },
         { "checks[1].name", Check(new ComparisonCheck { Name = "c" }, new ComparisonCheck { Name = "c" }) },
         { "warmUp.path", good with { WarmUp = new() { Path = "health" } } },
+        { "warmUp.statuses", good with { WarmUp = new() { Statuses = [] } } },
         { "warmUp.successes", good with { WarmUp = new() { Successes = 0 } } },
         { "deadline", good with { Deadline = Minutes(20) } },
     };

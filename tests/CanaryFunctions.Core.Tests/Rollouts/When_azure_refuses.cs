@@ -168,6 +168,18 @@ public class When_azure_refuses
     }
 
     [Fact]
+    public void A_redirect_to_a_sign_in_page_is_no_app_that_is_up_where_the_policy_says_so()
+    {
+        var scene = new Scene(policy: Scene.TwoSteps with { WarmUp = new() { Statuses = [new(200, 299)] } });
+        scene.World.Answers["/"] = 302;
+
+        scene.Until<Phase.RollingBack>();
+
+        Assert.IsType<Cause.NotUp>(((Phase.RollingBack)scene.Rollout.Phase).Cause);
+        Assert.Null(scene.Rollout.WatchFrom);
+    }
+
+    [Fact]
     public void A_swap_whose_answer_was_lost_is_not_done_again()
     {
         var scene = new Scene();

@@ -43,7 +43,7 @@ internal static class Deployment
     public static void WarmUp(Turn turn, Phase.Warming warming)
     {
         var (warmUp, answer) = (turn.Policy.WarmUp, turn.Seen.WarmUp!);
-        var successes = answer.IsUp ? warming.Successes + 1 : 0;
+        var successes = warmUp.IsGood(answer) ? warming.Successes + 1 : 0;
         if (successes >= warmUp.Successes)
         {
             turn.Enter(new Phase.Stepping(0, null));

@@ -65,7 +65,7 @@ internal static class Promotion
     private static void Preview(Turn turn, Phase.Promoting promoting)
     {
         var (warmUp, since) = (turn.Policy.WarmUp, promoting.PreparedAt ?? turn.Now);
-        var isUp = turn.Seen.WarmUp?.IsUp is true;
+        var isUp = turn.Seen.WarmUp is { } answer && warmUp.IsGood(answer);
         if (!isUp && turn.Now - since > warmUp.AtMost)
         {
             turn.RollBack(new Cause.NotUp(

@@ -143,19 +143,22 @@ internal static class Rollback
         if (turn.Seen.WarmUp is not { } answer)
         {
             turn.LookIn(turn.Pace.WarmUp);
+            return;
         }
-        else if (answer.IsUp && back.Progress.Successes + 1 >= turn.Policy.WarmUp.Successes)
+
+        var isUp = turn.Policy.WarmUp.IsGood(answer);
+        if (isUp && back.Progress.Successes + 1 >= turn.Policy.WarmUp.Successes)
         {
             End(turn, back, "visitors who are pinned to the slot get the baseline");
         }
-        else if (!answer.IsUp && turn.Now - back.Progress.HealingSince > turn.Policy.WarmUp.AtMost)
+        else if (!isUp && turn.Now - back.Progress.HealingSince > turn.Policy.WarmUp.AtMost)
         {
             Troubles.Note(turn, new(
                 ProblemKind.Transient, $"The baseline on the canary slot does not come up: {answer.Finding}"));
         }
         else
         {
-            var successes = answer.IsUp ? back.Progress.Successes + 1 : 0;
+            var successes = isUp ? back.Progress.Successes + 1 : 0;
             Advance(turn, back with { Progress = back.Progress with { Successes = successes } });
             turn.LookIn(turn.Pace.WarmUp);
         }
