@@ -249,7 +249,8 @@ public class When_azure_refuses
         var scene = new Scene();
         scene.World.Live = "0.9.0";
 
-        scene.Until<Phase.RolledBack>();
+        scene.Until<Phase.Paused>();
+        scene.Command(new Command.Abort("ann")).Until<Phase.RolledBack>();
 
         Assert.Empty(scene.World.Done);
     }
