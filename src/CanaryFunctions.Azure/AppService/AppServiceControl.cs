@@ -72,11 +72,18 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
             ReadAsync<SiteProperties>(calls.ReadSlot, cancellationToken));
         if (both is not [{ Value: { } production }, { Value: { } canary }])
             return new(null, both.First(one => one.Problem is not null).Problem);
+        var pushing = target.Deployment is DeploymentMethod.OneDeploy
+            ? new OneDeployment(api, target).LatestAsync(cancellationToken)
+            : Task.FromResult<string?>(null);
         var read = await contents.ReadMarkersAsync(target, cancellationToken);
-        return read.Value is { } markers
-            ? new(new SlotsSeen(
-                markers.Live, markers.InSlot, canary.IsRunning, production.IsBusy || canary.IsBusy, canary.IsPrepared))
-            : new(null, read.Problem);
+        var pushed = await pushing;
+        if (read.Value is not { } markers) return new(null, read.Problem);
+        return new(new SlotsSeen(
+            markers.Live, markers.InSlot, canary.IsRunning, production.IsBusy || canary.IsBusy, canary.IsPrepared)
+        {
+            LiveContent = Content.Of(target, production, markers.LiveSettings, pushed: null),
+            SlotContent = Content.Of(target, canary, markers.SlotSettings, pushed),
+        });
     }
 
     /// <inheritdoc/>
@@ -114,20 +121,17 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
         contents.DeployAsync(target, version, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken cancellationToken)
+    public async Task<ActionOutcome> SwapAsync(
+        Target target, SemVersion live, SemVersion? over, CancellationToken cancellationToken)
     {
         // Looked at once more: a swap that is done twice is undone.
         var read = await contents.ReadMarkersAsync(target, cancellationToken);
         if (read.Value is not { } markers) return new ActionOutcome.Refused(read.Problem!);
         if (markers.Live == live.ToString()) return new ActionOutcome.Done();
         if (markers.InSlot != live.ToString())
-        {
-            return new ActionOutcome.Refused(new(
-                ProblemKind.Transient,
-                $"The slot '{target.Slot}' of '{target.Site}' holds {markers.InSlot ?? "an unknown version"} and not "
-                + $"{live}: it was not swapped."));
-        }
-
+            return NotSwapped($"The slot '{target.Slot}' of '{target.Site}'", markers.InSlot, live);
+        if (over is not null && markers.Live != over.ToString())
+            return NotSwapped($"Production of '{target.Site}'", markers.Live, over);
         return await api.ChangeAsync(new SiteCalls(target).Swap, cancellationToken);
     }
 
@@ -156,6 +160,9 @@ public sealed class AppServiceControl : ITargetControl, IDisposable
 
     /// <summary>Closes the connections to the slots.</summary>
     public void Dispose() => probe.Dispose();
+
+    private static ActionOutcome.Refused NotSwapped(string where, string? found, SemVersion wanted) => new(new(
+        ProblemKind.Transient, $"{where} holds {found ?? "an unknown version"} and not {wanted}: it was not swapped."));
 
     private async Task<Seen<TrafficRules>> ReadRulesAsync(Target target, CancellationToken cancellationToken)
     {

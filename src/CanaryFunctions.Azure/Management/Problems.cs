@@ -15,6 +15,8 @@ internal static class Problems
         "deployment currently in progress",
     ];
 
+    private static readonly string[] prepared = ["prepared for swap"];
+
     // Another operation on the site, and on its plan.
     private static readonly string[] passingCodes = ["59203", "59205"];
 
@@ -62,6 +64,7 @@ internal static class Problems
         401 or 403 or 404 => ProblemKind.Permanent,
         429 => ProblemKind.Transient,
         _ when Says(error, notUp) => ProblemKind.AppNotUp,
+        _ when Says(error, prepared) => ProblemKind.Prepared,
         _ when IsBusy(error) => ProblemKind.Transient,
 
         // A service that is not available has not begun; any other such answer leaves that open.

@@ -55,9 +55,12 @@ public sealed record Offer(string Name, string Icon, Role Role, Command Command,
             new("resume", "play", Role.Releaser, new Command.Resume(by), Resumes(paused, rollout)) { IsShown = paused is not null },
             new("retry", "retry", Role.Releaser, new Command.Retry(by), "What Azure has refused is tried again.") { IsShown = isStuck },
             new("advance", "advance", Role.Releaser, new Command.Advance(by), then),
-            new("promote", "promote", Role.Releaser, new Command.Promote(by),
-                $"The steps that remain are skipped. The slots are swapped, {canary} becomes live for everybody and is watched for {bake}."),
-            new("abort", "stop", Role.Releaser, new Command.Abort(by), phase is Phase.Baking
+            new("promote", "promote", Role.Releaser, new Command.Promote(by), paused?.Reason is PauseReason.Swapped
+                ? $"You accept that {canary} is live: it is watched for {bake}, and nothing is swapped."
+                : $"The steps that remain are skipped. The slots are swapped, {canary} becomes live for everybody and is watched for {bake}."),
+            new("abort", "stop", Role.Releaser, new Command.Abort(by), phase is Phase.Baking { IsReplaced: true }
+                ? $"{canary} is taken back where it still is. What somebody else has made live is left as it is."
+                : phase is Phase.Baking || paused?.Reason is PauseReason.Swapped
                 ? $"The slots are swapped back: {baseline} becomes live again."
                 : $"Nobody new is sent to {canary}, and {baseline} stays live. This can't be resumed: you would start a new rollout.")
             {
@@ -70,6 +73,7 @@ public sealed record Offer(string Name, string Icon, Role Role, Command Command,
     private static string Resumes(Phase.Paused? paused, Rollout rollout) => paused switch
     {
         null => "",
+        { Reason: PauseReason.Swapped } => $"It goes on if {rollout.Baseline.Number} has been swapped back by hand, else it holds again.",
         { Reason: PauseReason.Replaced } => $"{rollout.Canary.Number} is put on the slot again, and all begins anew.",
         { Reason: PauseReason.Drift } => $"The share is set back to {rollout.Policy.Steps[paused.At.Step].Weight}, and the step begins anew.",
         { Reason: PauseReason.Degraded } => "You judge the alarm to be wrong: the evidence is dropped and gathered anew.",

@@ -86,13 +86,15 @@ public static class Topics
         EventKind.RolledBack => Topic.RolledBack,
         EventKind.Promoted => Topic.Promoted,
         EventKind.Succeeded => Topic.Succeeded,
-        EventKind.Paused => happened.PausedFor is PauseReason.Drift or PauseReason.Replaced ? Topic.Drift : Topic.Paused,
+        EventKind.Paused when happened.PausedFor is PauseReason.Drift or PauseReason.Replaced or PauseReason.Swapped => Topic.Drift,
+        EventKind.Paused => Topic.Paused,
         EventKind.Held => happened.HeldFor switch
         {
             HoldReason.Approval => Topic.NeedsApproval,
             HoldReason.Decision => Topic.NeedsDecision,
             HoldReason.NoData => Topic.NoData,
             HoldReason.ProviderError => Topic.ProviderError,
+            HoldReason.Drift => Topic.Drift,
             _ => null,
         },
         _ => null,

@@ -95,7 +95,8 @@ public abstract record Cause
         public override string Sentence => Finding;
     }
 
-    /// <summary>Somebody else has changed the target in a way that the rollout can't go on from.</summary>
+    /// <summary>Somebody else has changed the target in a way that the rollout can't go on from. Only in rollouts of earlier
+    /// releases: they hold now, and a person decides.</summary>
     /// <param name="Finding">What was seen.</param>
     public sealed record Drifted(string Finding) : Cause
     {

@@ -17,4 +17,7 @@ public enum HoldReason
 
     /// <summary>A hook has not decided yet.</summary>
     Hook,
+
+    /// <summary>Somebody else has deployed or swapped, or is about to.</summary>
+    Drift,
 }

@@ -35,8 +35,12 @@ public interface ITargetControl
     /// <summary>Puts a version on the slot, marked with its number.</summary>
     Task<ActionOutcome> DeployAsync(Target target, AppVersion version, CancellationToken cancellationToken);
 
-    /// <summary>Swaps the slot with production, if the slot holds this version and production does not.</summary>
-    Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken cancellationToken);
+    /// <summary>Swaps the slot with production, if the slot holds the one version and production the other.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="live">The version that is to be live. It is done already where it is.</param>
+    /// <param name="over">The version that is live before; null for any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<ActionOutcome> SwapAsync(Target target, SemVersion live, SemVersion? over, CancellationToken cancellationToken);
 
     /// <summary>Gives the slot production's settings, as the first half of a swap.</summary>
     Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken cancellationToken);

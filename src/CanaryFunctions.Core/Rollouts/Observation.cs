@@ -50,7 +50,15 @@ public sealed record Seen<T>(T? Value, Problem? Problem = null);
 /// <param name="SlotRunning">Whether the canary slot is started.</param>
 /// <param name="Busy">Whether an operation such as a swap is under way on either.</param>
 /// <param name="Prepared">Whether the canary slot has production's settings, as the first half of a swap.</param>
-public sealed record SlotsSeen(string? Live, string? InSlot, bool SlotRunning, bool Busy, bool Prepared = false);
+public sealed record SlotsSeen(string? Live, string? InSlot, bool SlotRunning, bool Busy, bool Prepared = false)
+{
+    /// <summary>What production runs, whatever its marker says: a name for people that is another for anything else, and holds
+    /// no secret. Null if it is not known.</summary>
+    public string? LiveContent { get; init; }
+
+    /// <summary>The same of the canary slot.</summary>
+    public string? SlotContent { get; init; }
+}
 
 /// <summary>How an action under way goes on.</summary>
 public enum OperationSeen

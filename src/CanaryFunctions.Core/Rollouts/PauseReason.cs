@@ -14,4 +14,7 @@ public enum PauseReason
 
     /// <summary>Somebody else has deployed or swapped.</summary>
     Replaced,
+
+    /// <summary>Somebody else has made the canary live.</summary>
+    Swapped,
 }

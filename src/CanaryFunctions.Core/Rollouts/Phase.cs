@@ -49,7 +49,11 @@ public abstract record Phase
     /// <param name="At">The step where it is kept.</param>
     /// <param name="Reason">The kind of reason.</param>
     /// <param name="Why">The reason, for people.</param>
-    public sealed record Paused(Stepping At, PauseReason Reason, string Why) : Phase;
+    public sealed record Paused(Stepping At, PauseReason Reason, string Why) : Phase
+    {
+        /// <summary>Whether the canary was not on the slot yet.</summary>
+        public bool IsBeforeDeployment { get; init; }
+    }
 
     /// <summary>The slots are being swapped.</summary>
     /// <param name="PreparedAt">For a swap with preview: when the slot had production's settings; null before.</param>
@@ -58,7 +62,11 @@ public abstract record Phase
 
     /// <summary>The new version is live and watched.</summary>
     /// <param name="Since">When it was seen to be live.</param>
-    public sealed record Baking(DateTimeOffset Since) : Phase;
+    public sealed record Baking(DateTimeOffset Since) : Phase
+    {
+        /// <summary>Whether something else was seen to be live at the last look. It is not judged then.</summary>
+        public bool IsReplaced { get; init; }
+    }
 
     /// <summary>The end: the new version is live.</summary>
     public sealed record Succeeded : Phase;

@@ -26,4 +26,7 @@ public enum ProblemKind
 
     /// <summary>The app on the slot does not come up.</summary>
     AppNotUp,
+
+    /// <summary>Somebody else has begun a swap with preview, which must be completed or cancelled first.</summary>
+    Prepared,
 }

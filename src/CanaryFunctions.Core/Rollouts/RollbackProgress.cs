@@ -12,8 +12,8 @@ public sealed record RollbackProgress
     /// <summary>Good answers in a row of the slot since then.</summary>
     public int Successes { get; init; }
 
-    /// <summary>From when on nothing can take effect any more of which it is not known whether it was done, and which was
-    /// done again at once; null if there is no such thing. Before, the rollback is not over.</summary>
+    /// <summary>From when on nothing can take effect any more of which it is not known whether it was done, and which is not what
+    /// the rollback itself wants; null if there is no such thing. Before, the rollback is not over.</summary>
     public DateTimeOffset? CertainAt { get; init; }
 
     /// <summary>Whether nobody gets the canary any more, so that hooks can be told.</summary>

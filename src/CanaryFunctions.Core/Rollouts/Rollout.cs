@@ -63,8 +63,14 @@ public sealed record Rollout
     /// <summary>Since when visitors have been sent to the canary; null before.</summary>
     public DateTimeOffset? WatchFrom { get; init; }
 
-    /// <summary>When it was last seen what is in the slots, at a step; null before.</summary>
+    /// <summary>When it was last seen what is in the slots, at a step or in the bake; null while it has to be seen.</summary>
     public DateTimeOffset? SlotsSeenAt { get; init; }
+
+    /// <summary>What production ran as the baseline when the rollout first looked; null before, or where it is not known.</summary>
+    public string? BaselineContent { get; init; }
+
+    /// <summary>What the slot ran when the canary had been put on it; null before, or where it is not known.</summary>
+    public string? CanaryContent { get; init; }
 
     /// <summary>Why the rollout waits at its step, for people; null while it does not.</summary>
     public string? Held { get; init; }

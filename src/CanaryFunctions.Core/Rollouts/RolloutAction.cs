@@ -42,7 +42,8 @@ public abstract record RolloutAction
 
     /// <summary>Swap the slot with production.</summary>
     /// <param name="Live">The version that is in the slot and is to be live.</param>
-    public sealed record Swap(SemVersion Live) : RolloutAction
+    /// <param name="Over">The version that is live before. Null only in what was written when it was not noted yet.</param>
+    public sealed record Swap(SemVersion Live, SemVersion? Over = null) : RolloutAction
     {
         /// <inheritdoc/>
         public override string Sentence => $"Swap the slots, so that {Live} is live.";

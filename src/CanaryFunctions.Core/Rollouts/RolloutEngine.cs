@@ -221,7 +221,7 @@ public sealed class RolloutEngine(
             {
                 RolloutAction.SetShare set => target.SetShareAsync(place, set.Share, limit.Token),
                 RolloutAction.Deploy deploy => target.DeployAsync(place, deploy.Version, limit.Token),
-                RolloutAction.Swap swap => target.SwapAsync(place, swap.Live, limit.Token),
+                RolloutAction.Swap swap => target.SwapAsync(place, swap.Live, swap.Over, limit.Token),
                 RolloutAction.PrepareSwap => target.PrepareSwapAsync(place, limit.Token),
                 RolloutAction.CancelSwap => target.CancelSwapAsync(place, limit.Token),
                 RolloutAction.StopSlot => target.StopSlotAsync(place, limit.Token),

@@ -15,9 +15,10 @@ public static class RolloutMachine
             Phase.Deploying => Wanted.Share | Wanted.Slots,
             Phase.Warming => Wanted.WarmUp,
             Phase.Stepping => Watching.Wants(rollout, now, Stepping.Wants(rollout, now)),
-            Phase.Paused => Watching.Wants(rollout, now, Wanted.Share),
+            Phase.Paused { Reason: PauseReason.Swapped } => Stepping.Wants(rollout, now),
+            Phase.Paused => Watching.Wants(rollout, now, Stepping.Wants(rollout, now)),
             Phase.Promoting promoting => Promotion.Wants(promoting),
-            Phase.Baking baking => Promotion.WantsWhileBaking(rollout, baking, now),
+            Phase.Baking baking => Bake.Wants(rollout, baking, now),
             Phase.RollingBack back => Rollback.Wants(rollout, back),
             Phase.Succeeded or Phase.RolledBack or Phase.Stuck => Wanted.Nothing,
             _ => throw new InvalidOperationException($"Unknown phase {rollout.Phase}."),
@@ -50,7 +51,9 @@ public static class RolloutMachine
 
     private static void Deadline(Turn turn)
     {
-        var early = turn.Phase is Phase.Queued or Phase.Deploying or Phase.Warming or Phase.Stepping or Phase.Paused;
+        // What somebody has made live is not taken back by itself.
+        var early = turn.Phase is Phase.Queued or Phase.Deploying or Phase.Warming or Phase.Stepping
+            or Phase.Paused { Reason: not PauseReason.Swapped };
         if (early && turn.Now - turn.Rollout.StartedAt > turn.Policy.Deadline)
             turn.RollBack(new Cause.DeadlinePassed(turn.Policy.Deadline));
     }
@@ -75,13 +78,13 @@ public static class RolloutMachine
                 Stepping.Step(turn, stepping);
                 break;
             case Phase.Paused paused:
-                Stepping.Keep(turn, paused);
+                Pausing.Keep(turn, paused);
                 break;
             case Phase.Promoting promoting:
                 Promotion.Promote(turn, promoting);
                 break;
             case Phase.Baking baking:
-                Promotion.Bake(turn, baking);
+                Bake.Watch(turn, baking);
                 break;
             case Phase.RollingBack back:
                 Rollback.TakeBack(turn, back);

@@ -35,7 +35,7 @@ internal static class SiteJson
                     ["destinationSlotName"] = swap.Destination,
                 }
                 : null,
-            ["siteConfig"] = new JsonObject { ["experiments"] = null },
+            ["siteConfig"] = new JsonObject { ["experiments"] = null, ["linuxFxVersion"] = slot.Stack },
         },
     };
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using CanaryFunctions.Azure.AppService;
 using CanaryFunctions.Azure.Tests.Management;
+using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
 using static CanaryFunctions.Azure.Tests.Management.FakeAzure;
@@ -26,9 +28,56 @@ public sealed class When_slots_are_looked_at : IDisposable
 
         var seen = await control.ReadSlotsAsync(Given.Target, default);
 
-        Assert.Equal(new(new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false)), seen);
+        Assert.Equal(
+            new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false), seen.Value! with { LiveContent = null, SlotContent = null });
         Assert.Equal(["GET " + FakeAzure.Site, "GET " + Slot], azure.Calls.Take(2).Order());
         Assert.Equal([SlotSettings, SiteSettings], azure.Calls.Skip(2).OrderDescending());
+    }
+
+    [Theory]
+    [InlineData("https://acct.blob.core.windows.net/rel/shop-1.1.0.zip?sv=1&sig=secret", "package shop-1.1.0.zip 4c33460b")]
+    [InlineData("https://acct.blob.core.windows.net/rel/shop-1.1.0.zip?sv=2&sig=renewed", "package shop-1.1.0.zip 4c33460b")]
+    [InlineData("https://acct.blob.core.windows.net/rel/shop-1.1.1.zip?sv=1&sig=secret", "package shop-1.1.1.zip 49760386")]
+    [InlineData("https://acct.blob.core.windows.net/new/shop-1.1.0.zip?sv=1&sig=secret", "package shop-1.1.0.zip 50c8e517")]
+    [InlineData("https://files.example/get.zip?version=1.1.0", "package get.zip ab15e1da")]
+    [InlineData("https://files.example/get.zip?version=1.1.1", "package get.zip b4b1e1cb")]
+    [InlineData("@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/package)", "package 4482f193")]
+    public async Task A_package_is_another_by_its_address_of_which_nothing_secret_is_told(string package, string content)
+    {
+        Holding("1.0.0", null);
+        azure.On(SlotSettings, Package(package));
+        await control.ReadSlotsAsync(Given.Target, default);
+
+        Assert.Equal(content, (await control.ReadSlotsAsync(Given.Target, default)).Value!.SlotContent);
+    }
+
+    [Fact]
+    public async Task An_image_is_seen_in_the_same_answers()
+    {
+        Holding("1.0.0", "1.1.0", slot: """
+            {"id":"x","properties":{"state":"Running","siteConfig":{"linuxFxVersion":"DOCKER|contoso.azurecr.io/shop@sha256:9f86"}}}
+            """);
+        azure.On(SlotSettings, """{"properties":{"CANARY_VERSION":"1.1.0"}}""");
+        await control.ReadSlotsAsync(Given.Target, default);
+
+        Assert.Equal(
+            "image contoso.azurecr.io/shop@sha256:9f86", (await control.ReadSlotsAsync(Given.Target, default)).Value!.SlotContent);
+        Assert.Equal(8, azure.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_was_pushed_is_seen_by_its_deployment_and_a_rollback_does_not_wait_for_that()
+    {
+        var target = Given.Target with { Deployment = DeploymentMethod.OneDeploy };
+        Holding("1.0.0", null);
+        azure.On(SlotSettings, """{"properties":{"CANARY_VERSION":"1.1.0"}}""")
+            .On("GET " + Slot + "/deployments", """{"value":[{"properties":{"id":"d2","status":4}},{"properties":{"id":"d1","status":4}}]}""")
+            .On("GET " + Slot + "/deployments", "", 403);
+        await control.ReadSlotsAsync(target with { Deployment = default }, default);
+
+        Assert.Equal("deployment d2", (await control.ReadSlotsAsync(target, default)).Value!.SlotContent);
+        var unseen = (await control.ReadSlotsAsync(target, default)).Value!;
+        Assert.Equal(("1.1.0", null), (unseen.InSlot, unseen.SlotContent));
     }
 
     [Fact]
@@ -110,6 +159,11 @@ public sealed class When_slots_are_looked_at : IDisposable
         async Task<Problem> RestartAsync() => Assert.IsType<ActionOutcome.Refused>(
             await control.RestartAsync(Given.Target, CanaryPlace.Slot, default)).Problem;
     }
+
+    private static string Package(string address) => JsonSerializer.Serialize(new
+    {
+        properties = new Dictionary<string, string> { ["CANARY_VERSION"] = "1.1.0", ["WEBSITE_RUN_FROM_PACKAGE"] = address },
+    });
 
     private void Holding(string? live, string? inSlot, string? site = null, string? slot = null) => azure
         .On("GET " + FakeAzure.Site, site ?? Payload.Site())

@@ -75,6 +75,18 @@ public sealed class When_slots_are_swapped : IDisposable
         Assert.DoesNotContain(Swap, azure.Calls);
     }
 
+    [Fact]
+    public async Task What_somebody_has_made_live_meanwhile_is_not_swapped_away()
+    {
+        Holding("1.0.1", "1.1.0");
+
+        var refused = Assert.IsType<ActionOutcome.Refused>(await SwapAsync());
+
+        Assert.Equal(
+            new(ProblemKind.Transient, "Production of 'shop' holds 1.0.1 and not 1.0.0: it was not swapped."), refused.Problem);
+        Assert.DoesNotContain(Swap, azure.Calls);
+    }
+
     [Theory]
     [InlineData(500, ProblemKind.Unclear)]
     [InlineData(502, ProblemKind.Unclear)]
@@ -161,7 +173,7 @@ public sealed class When_slots_are_swapped : IDisposable
     [InlineData(500, "Cannot swap slots for site 'shop' because the 'canary' slot did not respond to http ping.", ProblemKind.AppNotUp)]
     [InlineData(400, "Cannot swap slots because the allocation of VM instances for 'canary' slot has changed during the swap process. Please retry the swap operation.", ProblemKind.Transient)]
     [InlineData(409, "Cannot swap because one of the slots is in stopped state.", ProblemKind.Transient)]
-    [InlineData(409, "The slot cannot be changed because its configuration settings have been prepared for swap.", ProblemKind.Permanent)]
+    [InlineData(409, "The slot cannot be changed because its configuration settings have been prepared for swap.", ProblemKind.Prepared)]
     [InlineData(500, "Something.", ProblemKind.Transient)]
     public async Task Its_failure_is_read_at_its_address(int status, string message, ProblemKind kind)
     {
@@ -186,7 +198,7 @@ public sealed class When_slots_are_swapped : IDisposable
     }
 
     private Task<ActionOutcome> SwapAsync() =>
-        control.SwapAsync(Given.Target, Given.Version("1.1.0").Number, default);
+        control.SwapAsync(Given.Target, Given.Version("1.1.0").Number, Given.Version("1.0.0").Number, default);
 
     private FakeAzure Holding(string live, string inSlot) => azure
         .On("POST " + FakeAzure.Site + "/config/appsettings/list", Payload.Settings(live))

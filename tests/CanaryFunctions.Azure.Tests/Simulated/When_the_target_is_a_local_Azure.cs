@@ -41,8 +41,8 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
         await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         Assert.Equal(
-            new(new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false)),
-            await control.ReadSlotsAsync(target, default));
+            new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false),
+            await MarkersAsync(control, target));
         Assert.Equal(1, Count(site, Happening.Deployed));
     }
 
@@ -54,14 +54,14 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         var version = azure.Version("1.1.0");
         await control.DeployAsync(target, version, default);
 
-        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, over: null, default));
         Assert.True((await control.ReadSlotsAsync(target, default)).Value!.Busy);
         await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
-        Assert.IsType<ActionOutcome.Done>(await control.SwapAsync(target, version.Number, default));
+        Assert.IsType<ActionOutcome.Done>(await control.SwapAsync(target, version.Number, over: null, default));
 
         Assert.Equal(
-            new(new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false)),
-            await control.ReadSlotsAsync(target, default));
+            new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false),
+            await MarkersAsync(control, target));
         Assert.Equal(1, Count(site, Happening.Swapped));
     }
 
@@ -75,7 +75,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
         await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
-        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, over: null, default));
         await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
 
         Assert.Equal(1, Count(site, Happening.Deployed));
@@ -100,11 +100,11 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         Assert.False((await control.ReadSlotsAsync(target, default)).Value!.Prepared);
 
         await control.PrepareSwapAsync(target, default);
-        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, default));
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, over: null, default));
         await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
         Assert.Equal(
-            new(new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false)),
-            await control.ReadSlotsAsync(target, default));
+            new SlotsSeen("1.1.0", "1.0.0", SlotRunning: true, Busy: false),
+            await MarkersAsync(control, target));
         Assert.Equal(2, Count(site, Happening.SwapPrepared));
     }
 
@@ -146,6 +146,62 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
     }
 
     [Fact]
+    public async Task Contents_travel_with_a_swap_and_are_others_where_somebody_else_deploys_under_the_same_mark()
+    {
+        using var control = azure.Control();
+        var (target, _) = await azure.AddSiteAsync();
+        var version = azure.Version("1.1.0");
+        await control.DeployAsync(target, version, default);
+        var before = (await control.ReadSlotsAsync(target, default)).Value!;
+
+        var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, over: null, default));
+        await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
+        var after = (await control.ReadSlotsAsync(target, default)).Value!;
+        Assert.Equal((before.LiveContent, before.SlotContent), (after.SlotContent, after.LiveContent));
+
+        await control.DeployAsync(target, azure.Version("1.2.0") with { Number = Given.Version("1.0.0").Number }, default);
+        var now = (await control.ReadSlotsAsync(target, default)).Value!;
+        Assert.Equal((after.InSlot, true), (now.InSlot, after.SlotContent != now.SlotContent));
+    }
+
+    [Fact]
+    public async Task Images_are_seen_for_what_they_are()
+    {
+        using var control = azure.Control();
+        var (target, _) = await azure.AddContainerSiteAsync();
+        var version = azure.Image("1.1.0");
+
+        await control.DeployAsync(target, version, default);
+
+        Assert.Equal(
+            $"image {((Artifact.Image)version.Artifact).Reference}", (await control.ReadSlotsAsync(target, default)).Value!.SlotContent);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_pushes_is_seen_and_put_right_again()
+    {
+        using var control = azure.Control();
+        var (target, site) = await azure.AddSiteAsync();
+        target = target with { Deployment = DeploymentMethod.OneDeploy };
+        var version = azure.Version("1.1.0");
+        await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
+        var ours = (await control.ReadSlotsAsync(target, default)).Value!;
+
+        using var http = new HttpClient(azure.Simulator.CreateHandler()) { BaseAddress = azure.Simulator.ManagementEndpoint };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", azure.Simulator.Token);
+        var other = ((Artifact.Package)azure.Version("1.2.0").Artifact).Address;
+        using var pushed = await http.PutAsync(
+            $"{target.SlotId()}/extensions/onedeploy?api-version=2024-11-01",
+            new StringContent($$$"""{"properties":{"type":"zip","packageUri":"{{{other}}}"}}""", null, "application/json"));
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, pushed.StatusCode);
+
+        var theirs = (await control.ReadSlotsAsync(target, default)).Value!;
+        Assert.Equal(("1.1.0", true), (theirs.InSlot, ours.SlotContent != theirs.SlotContent));
+        await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
+        Assert.Equal(3, Count(site, Happening.Deployed));
+    }
+
+    [Fact]
     public async Task A_marker_that_would_stay_behind_at_a_swap_is_found_by_the_check()
     {
         var (target, _) = await azure.AddSiteAsync();
@@ -174,7 +230,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         await control.DeployAsync(target, version, default);
         azure.Simulator.Faults.Add(new() { Kind = FaultKind.AnswerLost, Path = $"/{target.Site}/.*/slotsswap$" });
 
-        var outcome = await control.SwapAsync(target, version.Number, default);
+        var outcome = await control.SwapAsync(target, version.Number, over: null, default);
 
         Assert.Equal(ProblemKind.Unclear, Assert.IsType<ActionOutcome.Refused>(outcome).Problem.Kind);
         await UntilAsync(async () => (await control.ReadSlotsAsync(target, default)).Value is
@@ -247,6 +303,9 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
                     gauge is { Metric: "MemoryWorkingSet", Arm: Arm.Canary, Value: > 1_000_000 });
         });
     }
+
+    private static async Task<SlotsSeen> MarkersAsync(AppServiceControl control, Target target) =>
+        (await control.ReadSlotsAsync(target, default)).Value! with { LiveContent = null, SlotContent = null };
 
     private static long Sum(Measurements read, Arm arm) =>
         read.Bins.Where(bin => bin.Arm == arm).Sum(bin => bin.Requests);

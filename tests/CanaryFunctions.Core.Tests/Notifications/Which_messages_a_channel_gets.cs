@@ -72,6 +72,7 @@ public class Which_messages_a_channel_gets
     [InlineData(PauseReason.Degraded, Topic.Paused)]
     [InlineData(PauseReason.Drift, Topic.Drift)]
     [InlineData(PauseReason.Replaced, Topic.Drift)]
+    [InlineData(PauseReason.Swapped, Topic.Drift)]
     public void What_somebody_else_did_is_told_as_drift(PauseReason reason, Topic topic) =>
         Assert.Equal(topic, Topics.Of(new(1, now, EventKind.Paused, "Paused", "It is paused.") { PausedFor = reason }));
 

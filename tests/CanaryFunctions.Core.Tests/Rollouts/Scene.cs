@@ -96,6 +96,19 @@ internal sealed class Scene
         return this;
     }
 
+    /// <summary>Lets something happen when the promotion has begun, before anything is swapped.</summary>
+    public Scene BeforeTheSwap(Action happens)
+    {
+        World.Refuse = what =>
+        {
+            if (what != "share 0") return null;
+            World.Refuse = _ => null;
+            happens();
+            return null;
+        };
+        return this;
+    }
+
     public Scene Command(Command command)
     {
         var stored = Store.FindAsync(Id, CancellationToken.None).Result!;

@@ -33,6 +33,9 @@ public class Whatever_happens
         Gen.Bool.Select(Mishap (up) => new Mishap.GoDown(!up)),
         Gen.Int[0, 100].Select(Mishap (share) => new Mishap.Drift(share)),
         Gen.Const<Mishap>(new Mishap.Redeploy()),
+        Gen.Const<Mishap>(new Mishap.SwapByHand()),
+        Gen.Const<Mishap>(new Mishap.Hotfix()),
+        Gen.Const<Mishap>(new Mishap.PrepareByHand()),
         Gen.Enum<HookWord>().Select(Mishap (word) => new Mishap.Say(word)));
 
     private static readonly Gen<Policy> policies =
@@ -69,14 +72,15 @@ public class Whatever_happens
         {
             var scene = new Scene(policy: policy);
             scene.Messages.Channels.Add(Given.Channel("all", new Subscription { Topics = Topics.OfRollouts }));
-            foreach (var happens in mishaps) Happen(scene, happens);
+            var others = new Others();
+            foreach (var happens in mishaps) Happen(scene, happens, others);
             Calm(scene);
 
             Assert.True(scene.Rollout.Phase.IsEnd, $"No way out of {scene.Rollout.Phase}.");
-            CheckRules(scene);
+            CheckRules(scene, others);
         }, iter: 1500);
 
-    private static void Happen(Scene scene, Mishap happens)
+    private static void Happen(Scene scene, Mishap happens, Others others)
     {
         switch (happens)
         {
@@ -118,6 +122,17 @@ public class Whatever_happens
             case Mishap.Redeploy when scene.Rollout.Phase is Phase.Stepping:
                 scene.World.InSlot = "0.9.0";
                 break;
+            case Mishap.SwapByHand when scene.Rollout is { Intent: null, Phase: Phase.Stepping or Phase.Baking }:
+                scene.World.SwapByHand();
+                (others.Swaps, others.IsFixed) = (others.Swaps + 1, false);
+                break;
+            case Mishap.Hotfix when scene.Rollout is { Intent: null, Phase.IsEnd: false }:
+                (scene.World.Live, scene.World.LiveContent) = ("3.0.0", "package 3.0.0");
+                others.IsFixed = true;
+                break;
+            case Mishap.PrepareByHand when scene.Rollout.Phase is Phase.Stepping:
+                scene.World.IsPrepared = true;
+                break;
             case Mishap.Say say:
                 scene.World.Hook = _ => new(say.Word);
                 break;
@@ -140,11 +155,12 @@ public class Whatever_happens
         {
             scene.For(TimeSpan.FromHours(1));
             if (scene.Rollout.Phase is Phase.Stuck) scene.Command(new Command.Retry("calm"));
-            if (scene.Rollout.Phase is Phase.Paused or Phase.Stepping) scene.Command(new Command.Abort("calm"));
+            if (scene.Rollout.Held?.StartsWith("Somebody has begun", StringComparison.Ordinal) is true) scene.World.IsPrepared = false;
+            if (scene.Rollout.Phase is Phase.Paused or Phase.Stepping or Phase.Baking { IsReplaced: true }) scene.Command(new Command.Abort("calm"));
         }
     }
 
-    private static void CheckRules(Scene scene)
+    private static void CheckRules(Scene scene, Others others)
     {
         var (rollout, events) = (scene.Rollout, scene.Store.Events);
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(happened => happened.Number));
@@ -153,11 +169,12 @@ public class Whatever_happens
         if (rollout.Phase is Phase.Succeeded) Assert.Equal("1.1.0", scene.World.Live);
         if (rollout.Phase is Phase.RolledBack back)
         {
-            Assert.Equal("1.0.0", scene.World.Live);
+            if (!others.IsFixed && others.Swaps == 0) Assert.Equal("1.0.0", scene.World.Live);
             Assert.False(string.IsNullOrWhiteSpace(back.Cause.Sentence));
             if (rollout.Policy.PinnedVisitors is PinnedVisitors.Heal) Assert.NotEqual("1.1.0", scene.World.InSlot);
         }
 
+        if (others.IsFixed) Assert.Equal("3.0.0", scene.World.Live);
         var worthTelling = events.Where(happened => Topics.Of(happened) is not null);
         Assert.Equal(
             worthTelling.Select(happened => $"{rollout.Id}-{happened.Number:D6}"),
@@ -166,8 +183,8 @@ public class Whatever_happens
         var named = events.Select(happened => happened.Phase).Append("Queued").ToHashSet();
         Assert.All(scene.Store.Phases, phase => Assert.True(
             named.Contains(phase.Name) || phase is Phase.Deploying, $"{phase.Name} was entered without an event."));
-        Assert.True(scene.World.Done.Count(done => done == "swap to 1.1.0") <= 1);
-        Assert.True(scene.World.Done.Count(done => done == "swap to 1.0.0") <= 1);
+        Assert.True(scene.World.Done.Count(done => done == "swap to 1.1.0") <= 1 + others.Swaps);
+        Assert.True(scene.World.Done.Count(done => done == "swap to 1.0.0") <= 1 + others.Swaps);
         var restored = events.Count(happened => happened.Kind is EventKind.Resumed);
         Assert.True(scene.World.Done.Count(done => done == "deploy 1.1.0") <= 1 + restored);
         foreach (var hook in rollout.Policy.Hooks.Where(hook => rollout.Phase is Phase.Succeeded && hook.At is not HookStage.OnRollback))
@@ -182,8 +199,23 @@ public class Whatever_happens
             done => Assert.Contains(done, (string[])["share 0", "share 10", "share 50"]));
     }
 
+    /// <summary>What somebody else has done.</summary>
+    private sealed class Others
+    {
+        public int Swaps { get; set; }
+
+        /// <summary>Whether a fix of theirs is live, which they have not swapped away themselves.</summary>
+        public bool IsFixed { get; set; }
+    }
+
     private abstract record Mishap
     {
+        public sealed record SwapByHand : Mishap;
+
+        public sealed record Hotfix : Mishap;
+
+        public sealed record PrepareByHand : Mishap;
+
         public sealed record Quiet : Mishap;
 
         public sealed record Die(int Call) : Mishap;
@@ -263,8 +295,8 @@ public class Whatever_happens
         public Task<ActionOutcome> DeployAsync(Target target, AppVersion version, CancellationToken token) =>
             Live(() => scene.World.DeployAsync(target, version, token));
 
-        public Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken token) =>
-            Live(() => scene.World.SwapAsync(target, live, token));
+        public Task<ActionOutcome> SwapAsync(Target target, SemVersion live, SemVersion? over, CancellationToken token) =>
+            Live(() => scene.World.SwapAsync(target, live, over, token));
 
         public Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken token) =>
             Live(() => scene.World.PrepareSwapAsync(target, token));

@@ -39,11 +39,12 @@ public class When_azure_refuses
         Assert.True(scene.Time.GetUtcNow() - began <= scene.Rollout.Pace.Poll, "The share that it has is taken away at once.");
         scene.Until<Phase.RolledBack>();
 
+        Assert.True(scene.Rollout.EndedAt - began >= scene.Rollout.Pace.ActionTimeout, "It ends only when that can come no more.");
         Assert.Equal(["share 10", "share 0", "share 50", "share 0"], scene.World.Done.Where(done => done.StartsWith("share", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void A_rollback_does_not_wait_for_a_deployment_whose_answer_was_lost_but_ends_only_when_it_can_come_no_more()
+    public void A_rollback_does_not_wait_for_a_deployment_whose_answer_was_lost_which_changes_nothing_if_it_comes_late()
     {
         var (scene, lose) = (new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null), true);
         scene.World.Refuse = what =>
@@ -59,7 +60,10 @@ public class When_azure_refuses
         Assert.True(scene.Time.GetUtcNow() - began <= scene.Rollout.Pace.Poll, "It is done again at once.");
         scene.Until<Phase.RolledBack>();
 
-        Assert.True(scene.Time.GetUtcNow() - began >= 2 * scene.Rollout.Pace.ActionTimeout);
+        Assert.True(scene.Rollout.EndedAt - began < scene.Rollout.Pace.ActionTimeout);
+        scene.Time.Advance(2 * scene.Rollout.Pace.ActionTimeout);
+        var late = scene.World.ReadSlotsAsync(scene.Rollout.Environment.Target, default).Result.Value!;
+        Assert.Equal(("1.0.0", "1.0.0", 2), (late.Live, late.InSlot, scene.World.Done.Count(done => done == "deploy 1.0.0")));
     }
 
     [Fact]
@@ -249,7 +253,8 @@ public class When_azure_refuses
         var scene = new Scene();
         scene.World.Live = "0.9.0";
 
-        scene.Until<Phase.RolledBack>();
+        scene.Until<Phase.Paused>();
+        scene.Command(new Command.Abort("ann")).Until<Phase.RolledBack>();
 
         Assert.Empty(scene.World.Done);
     }

@@ -63,6 +63,21 @@ public class When_people_command
     }
 
     [Fact]
+    public void A_share_changed_by_somebody_else_during_a_pause_is_noticed_once_and_resume_puts_it_back()
+    {
+        scene.Command(new Command.Pause("ann"));
+        scene.World.SetShare(35);
+        scene.For(TimeSpan.FromMinutes(10));
+        var paused = Assert.IsType<Phase.Paused>(scene.Rollout.Phase);
+        Assert.StartsWith("Somebody has set the canary's share to 35 %", paused.Why, StringComparison.Ordinal);
+        Assert.Single(scene.Store.Events, happened => happened.PausedFor is PauseReason.Drift);
+
+        scene.Command(new Command.Resume("ann"));
+
+        Assert.Equal(10, scene.World.Share.Value);
+    }
+
+    [Fact]
     public void A_share_changed_by_somebody_else_pauses_and_resume_puts_it_back()
     {
         scene.World.SetShare(35);

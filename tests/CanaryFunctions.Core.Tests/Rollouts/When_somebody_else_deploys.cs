@@ -33,16 +33,55 @@ public class When_somebody_else_deploys
     }
 
     [Fact]
-    public void To_production_nothing_is_fought_and_going_on_takes_the_canary_back()
+    public void To_the_canary_slot_without_changing_the_marker_it_is_noticed_all_the_same_and_put_right()
+    {
+        scene.World.SlotContent = "package other.zip";
+        scene.For(TimeSpan.FromMinutes(6));
+        Assert.StartsWith(
+            "Somebody has put something else that is marked as 1.1.0 (package other.zip) on the canary slot.",
+            Assert.IsType<Phase.Paused>(scene.Rollout.Phase).Why, StringComparison.Ordinal);
+
+        scene.Command(new Command.Resume("ann")).Until<Phase.Succeeded>();
+
+        Assert.Equal("package 1.1.0", scene.World.LiveContent);
+    }
+
+    [Fact]
+    public void To_the_canary_slot_before_the_promotion_the_rollout_holds_and_begins_anew()
+    {
+        scene.BeforeTheSwap(() => scene.World.InSlot = "0.9.0").Until<Phase.Paused>();
+
+        scene.Command(new Command.Resume("ann")).Until<Phase.Succeeded>();
+
+        Assert.Equal(("1.1.0", "1.0.0"), (scene.World.Live, scene.World.InSlot));
+    }
+
+    [Fact]
+    public void To_the_canary_slot_while_it_is_paused_it_is_noticed_and_no_share_is_given_to_it()
+    {
+        scene.Command(new Command.Pause("ann"));
+        scene.World.InSlot = "0.9.0";
+        scene.For(TimeSpan.FromMinutes(6));
+        Assert.Equal(PauseReason.Replaced, Assert.IsType<Phase.Paused>(scene.Rollout.Phase).Reason);
+
+        Assert.NotNull(RolloutCommands.WhyNot(scene.Rollout, new Command.Advance("ann")));
+        scene.Command(new Command.Resume("ann")).Until<Phase.Succeeded>();
+
+        Assert.Equal(2, scene.World.Done.Count(done => done == "deploy 1.1.0"));
+    }
+
+    [Fact]
+    public void To_production_nothing_is_fought_and_going_on_holds_again_until_it_is_put_right()
     {
         scene.World.Live = "3.0.0";
         scene.For(TimeSpan.FromMinutes(6));
         Assert.Contains("made 3.0.0 live instead of 1.0.0", ((Phase.Paused)scene.Rollout.Phase).Why, StringComparison.Ordinal);
 
-        scene.Command(new Command.Resume("ann")).Until<Phase.RolledBack>();
-
-        Assert.IsType<Cause.Drifted>(((Phase.RolledBack)scene.Rollout.Phase).Cause);
+        scene.Command(new Command.Resume("ann")).Until<Phase.Paused>();
         Assert.Equal("3.0.0", scene.World.Live);
+
+        scene.World.Live = "1.0.0";
+        scene.Command(new Command.Resume("ann")).Until<Phase.Succeeded>();
     }
 
     [Fact]

@@ -19,10 +19,16 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
 
     public string? InSlot { get; set; }
 
+    /// <summary>What production really runs.</summary>
+    public string? LiveContent { get; set; } = "pushed by hand";
+
+    /// <summary>What the slot really runs.</summary>
+    public string? SlotContent { get; set; }
+
     public bool SlotRunning { get; set; } = true;
 
     /// <summary>Whether the slot is between the halves of a swap with preview.</summary>
-    public bool IsPrepared { get; private set; }
+    public bool IsPrepared { get; set; }
 
     public Percentage Share { get; private set; }
 
@@ -80,7 +86,11 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         Read("share", () => Share);
 
     public Task<Seen<SlotsSeen>> ReadSlotsAsync(Target target, CancellationToken cancellationToken) =>
-        Read("slots", () => new SlotsSeen(Live, InSlot, SlotRunning, IsBusy, IsPrepared));
+        Read("slots", () => new SlotsSeen(Live, InSlot, SlotRunning, IsBusy, IsPrepared)
+        {
+            LiveContent = LiveContent,
+            SlotContent = SlotContent,
+        });
 
     public Task<Seen<OperationSeen>> ReadOperationAsync(
         Target target, Uri operation, CancellationToken cancellationToken) =>
@@ -98,13 +108,15 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         Do($"share {share.Value:0}", () => SetShare(share.Value));
 
     public Task<ActionOutcome> DeployAsync(Target target, AppVersion version, CancellationToken cancellationToken) =>
-        Do($"deploy {version.Number}", () => InSlot = version.Number.ToString());
+        Do($"deploy {version.Number}", () =>
+            (InSlot, SlotContent) = ($"{version.Number}", $"package {version.Number}"));
 
-    public Task<ActionOutcome> SwapAsync(Target target, SemVersion live, CancellationToken cancellationToken)
+    public Task<ActionOutcome> SwapAsync(Target target, SemVersion live, SemVersion? over, CancellationToken cancellationToken)
     {
+        if (Live != $"{over}" || InSlot != $"{live}") return Refused(new(ProblemKind.Transient, "It was not swapped."));
         var done = Do($"swap to {live}", () =>
         {
-            (Live, InSlot) = (InSlot, Live);
+            SwapByHand();
             IsPrepared = false;
             swapEnds = time.GetUtcNow() + SwapTakes;
         });
@@ -112,6 +124,8 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
             ? Task.FromResult<ActionOutcome>(new ActionOutcome.Accepted(new("https://target/operation")))
             : done;
     }
+
+    public void SwapByHand() => (Live, InSlot, LiveContent, SlotContent) = (InSlot, Live, SlotContent, LiveContent);
 
     public Task<ActionOutcome> PrepareSwapAsync(Target target, CancellationToken cancellationToken) =>
         Do("prepare", () => IsPrepared = true);
@@ -178,7 +192,7 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         Catch();
         if (Refuse(what) is { } problem) return Refused(problem);
         if (IsPrepared && what.Split(' ')[0] is ("share" or "deploy"))
-            return Refused(new(ProblemKind.Transient, "The configuration has been prepared for swap."));
+            return Refused(new(ProblemKind.Prepared, "The configuration has been prepared for swap."));
         if (IsBusy) return Refused(new(ProblemKind.Transient, "Another operation is in progress."));
         late.Add((time.GetUtcNow() + (LoseNextAnswer ?? TimeSpan.Zero), what, change));
         if (LoseNextAnswer is not null)

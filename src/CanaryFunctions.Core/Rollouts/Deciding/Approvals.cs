@@ -7,7 +7,9 @@ internal static class Approvals
     public static string? WhyNot(Rollout rollout, Command command) => command switch
     {
         Command.Advance when Missing(rollout, At(rollout)) is > 0 and var missing => Lacks(At(rollout), missing),
-        Command.Promote when FirstGate(rollout) is { } gate => Lacks(gate, Missing(rollout, gate)),
+        // What is live needs no approval to be watched.
+        Command.Promote when rollout.Phase is not (Phase.Paused { Reason: PauseReason.Swapped } or Phase.Baking)
+            && FirstGate(rollout) is { } gate => Lacks(gate, Missing(rollout, gate)),
         Command.Approve when rollout.Policy.Steps[At(rollout)].Approvals == 0 => $"Step {At(rollout) + 1} needs no approval.",
         Command.Approve when command.By == rollout.StartedBy => "Whoever started the rollout can't approve of it.",
         Command.Approve when rollout.Approvals.Any(given => given.By == command.By) => $"{command.By} has approved already.",

@@ -34,6 +34,9 @@ internal static class Commands
         (Command.Pause, Phase.Stepping) => null,
         (Command.Pause, _) => $"Only a rollout at a step can be paused, and this one is {phase.Name}.",
         (Command.Resume, Phase.Paused) => null,
+        (Command.Advance, Phase.Paused { Reason: PauseReason.Replaced or PauseReason.Swapped } paused) => paused.Why,
+        (Command.Promote, Phase.Paused { Reason: PauseReason.Replaced } paused) => paused.Why,
+        (Command.Promote, Phase.Baking { IsReplaced: true }) => null,
         (Command.Resume, _) => $"Only a paused rollout can be resumed, and this one is {phase.Name}.",
         (Command.Advance or Command.Promote, Phase.Stepping or Phase.Paused) => null,
         (Command.Advance or Command.Promote, _) =>
@@ -60,6 +63,9 @@ internal static class Commands
             case Command.Advance advance:
                 Stepping.Pass(turn, Stepping.At(turn.Phase), $"{advance.By} moved the rollout on.", advance.By);
                 break;
+            case Command.Promote promote when turn.Phase is Phase.Paused { Reason: PauseReason.Swapped }:
+                Promotion.TakeOver(turn, promote.By);
+                break;
             case Command.Promote promote:
                 Promotion.Begin(turn, $"{promote.By} asked for the promotion.", promote.By);
                 break;
@@ -83,10 +89,12 @@ internal static class Commands
 
     private static void Resume(Turn turn, Phase.Paused paused, string by)
     {
+        turn.Change(rollout => rollout with { SlotsSeenAt = null });
+
         // What is on the slot now is not the canary: it is put there again, and all that was seen of it counts no more.
-        if (paused.Reason is PauseReason.Replaced)
+        if (paused.Reason is PauseReason.Replaced || paused.IsBeforeDeployment)
         {
-            turn.Change(rollout => rollout with { Health = new(), WatchFrom = null, SlotsSeenAt = null });
+            turn.Change(rollout => rollout with { Health = new(), WatchFrom = null, BaselineContent = null });
             turn.Enter(new Phase.Deploying());
             turn.Say(EventKind.Resumed, $"Resumed by {by}.", by);
             return;

@@ -11,17 +11,15 @@ internal static class Deployment
         if (Gates.Stand(turn)) return;
         if (Troubles.Stop(turn)) return;
         var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
-        if (slots.Live != rollout.Baseline.Number.ToString())
-        {
-            turn.RollBack(new Cause.Drifted(
-                $"Production runs {slots.Live ?? "an unknown version"}, but {rollout.Baseline.Number} was live when the "
-                + "rollout was started. Start a new rollout from what is live now."));
-        }
-        else if (slots.Busy)
+        if (slots.Busy)
         {
             turn.LookIn(turn.Pace.Poll);
+            return;
         }
-        else if (!Shares.Same(turn.Seen.Share!.Value, Percentage.Zero))
+
+        if (Drift.Holds(turn, new Phase.Stepping(0, null), slots, isBeforeDeployment: true)) return;
+        turn.Change(known => known with { BaselineContent = known.BaselineContent ?? slots.LiveContent, Held = null });
+        if (!Shares.Same(turn.Seen.Share!.Value, Percentage.Zero))
         {
             turn.Do(new RolloutAction.SetShare(Percentage.Zero));
         }
@@ -29,12 +27,14 @@ internal static class Deployment
         {
             turn.Do(new RolloutAction.StartSlot());
         }
-        else if (slots.InSlot != rollout.Canary.Number.ToString())
+        else if (!Drift.IsInSlot(rollout, slots, rollout.Canary))
         {
+            turn.Change(known => known with { CanaryContent = null });
             turn.Do(new RolloutAction.Deploy(rollout.Canary));
         }
         else
         {
+            turn.Change(known => known with { CanaryContent = slots.SlotContent });
             turn.Enter(new Phase.Warming(turn.Now, 0));
             turn.Say(EventKind.Deployed, $"{rollout.Canary.Number} is on the canary slot.");
         }

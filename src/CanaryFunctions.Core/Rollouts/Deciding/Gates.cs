@@ -15,6 +15,7 @@ internal static class Gates
     /// <summary>Why a command can't be followed, for people; null if no hook stands against it.</summary>
     public static string? WhyNot(Rollout rollout, Command command) =>
         command is Command.Advance or Command.Promote
+        && rollout.Phase is not Phase.Baking
         && Open(rollout with { Phase = Stepping.At(rollout.Phase) }) is [{ Hook.Name: var hook }, ..]
             ? $"The hook '{hook}' must allow it first."
             : null;

@@ -1,11 +1,13 @@
 using CanaryFunctions.Core.Environments;
+using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Versions;
 
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
 /// <summary>Actions that were begun: by this advance, which knows what came of them, or by another, which may have died
 /// before, while or after it did them. Nobody does such an action again before it is certain that it is not under way any
-/// more, except in a rollback, which does at once again what can be done twice, and is not over before that is certain.</summary>
+/// more, except in a rollback, which does at once again what can be done twice, and is not over while something of before it may still come
+/// late.</summary>
 internal static class InFlight
 {
     // By nobody any more: the call has ended without an answer.
@@ -79,7 +81,7 @@ internal static class InFlight
             case { Outcome: null } when turn.Phase is Phase.RollingBack back && IsBorne(intent, turn.Rollout)
                 && turn.Now < SettledAt(intent, turn.Pace) && !IsDone(intent.Action, turn):
                 Forget(turn);
-                Rollback.NotBefore(turn, back, SettledAt(intent, turn.Pace));
+                if (!IsOfRollback(intent.Action, turn.Rollout)) Rollback.NotBefore(turn, back, SettledAt(intent, turn.Pace));
                 turn.LookAt(turn.Now);
                 break;
 
@@ -117,6 +119,15 @@ internal static class InFlight
         RolloutAction.Deploy { Version.Artifact: Artifact.Package } =>
             rollout.Environment.Target.Deployment is not DeploymentMethod.OneDeploy,
         _ => true,
+    };
+
+    // Whatever of this comes late has been done by then, and changes nothing.
+    private static bool IsOfRollback(RolloutAction action, Rollout rollout) => action switch
+    {
+        RolloutAction.SetShare set => Shares.Same(set.Share, Percentage.Zero),
+        RolloutAction.Deploy deploy => deploy.Version == rollout.Baseline,
+        RolloutAction.CancelSwap or RolloutAction.StopSlot => true,
+        _ => false,
     };
 
     private static void Forget(Turn turn) => turn.Change(rollout => rollout with { Intent = null });

@@ -1,16 +1,22 @@
-using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Policies;
 using CanaryFunctions.Core.Serialization;
 
 namespace CanaryFunctions.Core.Rollouts.Deciding;
 
-/// <summary>Makes the new version live by a swap, and watches it for a while.</summary>
+/// <summary>Makes the new version live by a swap.</summary>
 internal static class Promotion
 {
     public static void Begin(Turn turn, string why, string? by = null)
     {
         turn.Enter(new Phase.Promoting());
         turn.Say(EventKind.PromotionBegan, $"{why} {turn.Rollout.Canary.Number} is about to be live.", by);
+    }
+
+    /// <summary>Goes on from a swap that somebody else has done.</summary>
+    public static void TakeOver(Turn turn, string by)
+    {
+        turn.Enter(new Phase.Promoting());
+        turn.Say(EventKind.PromotionBegan, $"{by} accepts that {turn.Rollout.Canary.Number} is live.", by);
     }
 
     // The rule goes before the swap: it names the slot, and after the swap the slot holds the old version.
@@ -24,24 +30,24 @@ internal static class Promotion
         if (Gates.Stand(turn)) return;
         if (Troubles.Stop(turn)) return;
         var (rollout, slots) = (turn.Rollout, turn.Seen.Slots!.Value!);
+        var isLive = Drift.IsLive(rollout, slots, rollout.Canary);
         if (slots.Busy)
         {
             turn.LookIn(turn.Pace.Poll);
+            return;
         }
-        else if (!Shares.Same(turn.Seen.Share!.Value, Percentage.Zero))
+
+        if (!isLive && IsInTheWay(turn, lastStep, slots)) return;
+        turn.Change(known => known with { Held = null });
+        if (!Shares.Same(turn.Seen.Share!.Value, Percentage.Zero))
         {
             turn.Do(new RolloutAction.SetShare(Percentage.Zero));
         }
-        else if (slots.Live == rollout.Canary.Number.ToString())
+        else if (isLive)
         {
+            turn.Change(known => known with { SlotsSeenAt = turn.Now });
             turn.Enter(new Phase.Baking(turn.Now));
             turn.Say(EventKind.Promoted, $"{rollout.Canary.Number} is live.");
-        }
-        else if (slots.InSlot != rollout.Canary.Number.ToString())
-        {
-            turn.RollBack(new Cause.Drifted(
-                $"The canary slot holds {slots.InSlot ?? "an unknown version"} and not {rollout.Canary.Number}: somebody "
-                + "else has deployed or swapped."));
         }
         else if (!slots.SlotRunning)
         {
@@ -57,8 +63,18 @@ internal static class Promotion
         }
         else
         {
-            turn.Do(new RolloutAction.Swap(rollout.Canary.Number));
+            turn.Do(new RolloutAction.Swap(rollout.Canary.Number, rollout.Baseline.Number));
         }
+    }
+
+    // What is not the baseline is never swapped away: it is somebody's hotfix, and a rollback would write over it.
+    private static bool IsInTheWay(Turn turn, Phase.Stepping at, SlotsSeen slots)
+    {
+        var isOurs = slots.Prepared && turn.Policy.Promotion.Kind is PromotionKind.SwapWithPreview;
+        if (Drift.Find(turn.Rollout, slots, isBeforeDeployment: false) is null && isOurs) return false;
+        if (!isOurs) return Drift.Holds(turn, at, slots);
+        turn.Do(new RolloutAction.CancelSwap());
+        return true;
     }
 
     // With production's settings the slot has been started anew.
@@ -81,65 +97,4 @@ internal static class Promotion
         });
         turn.LookIn(turn.Pace.WarmUp);
     }
-
-    public static Wanted WantsWhileBaking(Rollout rollout, Phase.Baking baking, DateTimeOffset now)
-    {
-        if (Gates.AreOpen(rollout)) return Gates.Wants(rollout, now);
-        var watching = Watching.Wants(rollout, now, Wanted.Nothing);
-        return IsBaked(rollout, baking, now) ? watching | Wanted.Slots : watching;
-    }
-
-    public static void Bake(Turn turn, Phase.Baking baking)
-    {
-        Watching.Judge(turn);
-        var report = turn.Rollout.Health.Report;
-        if (report is { Verdict: Verdict.Degraded } && turn.Policy.OnDegraded is DegradedResponse.Rollback)
-        {
-            turn.RollBack(new Cause.Degraded(report.DecidedBy!, report.Sentence));
-            return;
-        }
-
-        if (Gates.Stand(turn)) return;
-        if (report is { Verdict: Verdict.Degraded })
-        {
-            turn.Hold(HoldReason.Decision, "The new version stays live until a person aborts.", report.Sentence);
-        }
-        else if (report is { Verdict: Verdict.Failing })
-        {
-            turn.Hold(
-                HoldReason.Decision,
-                $"The check '{report.DecidedBy}' fails: the new version stays live unless a person aborts.",
-                report.Sentence);
-        }
-
-        if (!IsBaked(turn.Rollout, baking, turn.Now))
-        {
-            Watching.LookAgain(turn, atMost: baking.Since + turn.Policy.Promotion.Bake);
-        }
-        else if (!Troubles.Stop(turn))
-        {
-            End(turn, turn.Seen.Slots!.Value!);
-        }
-    }
-
-    private static void End(Turn turn, SlotsSeen slots)
-    {
-        var version = turn.Rollout.Canary.Number;
-        if (slots.Live == version.ToString())
-        {
-            turn.Enter(new Phase.Succeeded());
-            turn.Say(EventKind.Succeeded, $"{version} is promoted: it is live and was watched for "
-                + $"{Duration.Format(turn.Policy.Promotion.Bake)}.", health: turn.Rollout.Health.Report);
-            turn.LookNever();
-        }
-        else
-        {
-            turn.RollBack(new Cause.Drifted(
-                $"Production runs {slots.Live ?? "an unknown version"} and not {version}: somebody else has deployed or "
-                + "swapped."));
-        }
-    }
-
-    private static bool IsBaked(Rollout rollout, Phase.Baking baking, DateTimeOffset now) =>
-        now - baking.Since >= rollout.Policy.Promotion.Bake;
 }

@@ -50,11 +50,11 @@ internal static class Rollback
         {
             turn.Do(new RolloutAction.CancelSwap());
         }
-        else if (slots.Live == rollout.Canary.Number.ToString())
+        else if (Drift.IsLive(rollout, slots, rollout.Canary))
         {
             Restore(turn, slots);
         }
-        else if (slots.InSlot == rollout.Canary.Number.ToString())
+        else if (Drift.IsInSlot(rollout, slots, rollout.Canary))
         {
             Unpin(turn, back, slots);
         }
@@ -74,12 +74,20 @@ internal static class Rollback
     private static void Restore(Turn turn, SlotsSeen slots)
     {
         var baseline = turn.Rollout.Baseline;
-        if (slots.InSlot != baseline.Number.ToString())
+        if (!Drift.IsInSlot(turn.Rollout, slots, baseline))
+        {
+            // What is put there now need not be named as what was live at first, such as a package that was pushed by hand.
+            turn.Change(rollout => rollout with { BaselineContent = null });
             turn.Do(new RolloutAction.Deploy(baseline));
+        }
         else if (!slots.SlotRunning)
+        {
             turn.Do(new RolloutAction.StartSlot());
+        }
         else
-            turn.Do(new RolloutAction.Swap(baseline.Number));
+        {
+            turn.Do(new RolloutAction.Swap(baseline.Number, turn.Rollout.Canary.Number));
+        }
     }
 
     private static void Unpin(Turn turn, Phase.RollingBack back, SlotsSeen slots)
@@ -127,7 +135,9 @@ internal static class Rollback
     private static void Finish(Turn turn, Phase.RollingBack back, SlotsSeen slots)
     {
         if (back.Progress.HealingSince is null)
-            End(turn, back, "the canary slot does not hold it");
+            End(turn, back, Drift.IsLive(turn.Rollout, slots, turn.Rollout.Baseline)
+                ? "the canary slot does not hold it"
+                : $"{Drift.Live(slots, turn.Rollout.Canary)}, which somebody has made live, is left as it is");
         else if (!slots.SlotRunning)
             turn.Do(new RolloutAction.StartSlot());
         else

@@ -16,6 +16,14 @@ internal static class Stepping
         var step = turn.Policy.Steps[stepping.Step];
         if (IsDegraded(turn, stepping) || Gates.Stand(turn)) return;
         if (IsReplaced(turn, stepping)) return;
+        if (turn.Seen.Slots is not null && turn.Rollout.SlotsSeenAt is null)
+        {
+            // Nobody is sent to a slot of which it is not known what it holds.
+            if (turn.Seen.Slots.Problem is { } unseen) Blind(turn, unseen);
+            else turn.LookIn(turn.Pace.Poll);
+            return;
+        }
+
         if (turn.Seen.Share is not { } share)
         {
             Watching.LookAgain(turn);
@@ -47,20 +55,6 @@ internal static class Stepping
         }
     }
 
-    /// <summary>A paused canary still has visitors, so it is still watched.</summary>
-    public static void Keep(Turn turn, Phase.Paused paused)
-    {
-        if (paused.Reason is PauseReason.Degraded)
-        {
-            Watching.Judge(turn);
-            Watching.LookAgain(turn);
-        }
-        else if (!IsDegraded(turn, paused.At))
-        {
-            Watching.LookAgain(turn);
-        }
-    }
-
     /// <summary>The step of a rollout that is at one, paused or not.</summary>
     public static Phase.Stepping At(Phase phase) => phase is Phase.Paused paused ? paused.At : (Phase.Stepping)phase;
 
@@ -78,7 +72,8 @@ internal static class Stepping
 
     private static void Begin(Turn turn, int step)
     {
-        turn.Change(rollout => rollout with { Approvals = [] });
+        // No slot gets more visitors before it has been looked at.
+        turn.Change(rollout => rollout with { Approvals = [], SlotsSeenAt = null });
         turn.Enter(new Phase.Stepping(step, null));
     }
 
@@ -90,6 +85,7 @@ internal static class Stepping
             WatchFrom = rollout.WatchFrom ?? turn.Now,
             Health = HealthJudge.BeginStep(rollout.Policy, rollout.Health),
             Trouble = null,
+            Held = null,
         });
         turn.Say(EventKind.StepReached, $"Step {stepping.Step + 1}: the canary's share is {step.Weight}.");
         Watching.LookAgain(turn);
@@ -99,28 +95,11 @@ internal static class Stepping
     {
         if (turn.Seen.Slots?.Value is not { Busy: false } slots) return false;
         turn.Change(rollout => rollout with { SlotsSeenAt = turn.Now });
-        var (baseline, canary) = ($"{turn.Rollout.Baseline.Number}", $"{turn.Rollout.Canary.Number}");
-        if (slots.Live == baseline && slots.InSlot == canary) return false;
-
-        var why = slots.Live == baseline
-            ? $"Somebody has put {slots.InSlot ?? "an unknown version"} on the canary slot. Resume puts {canary} back on it and begins "
-                + "anew, abort takes the canary back."
-            : $"Somebody has made {slots.Live ?? "an unknown version"} live instead of {baseline}. Abort the rollout, and start one from "
-                + "what is live now.";
-        turn.Enter(new Phase.Paused(stepping, PauseReason.Replaced, why));
-        turn.Say(EventKind.Paused, why);
-        turn.LookIn(turn.Pace.Look);
-        return true;
+        return Drift.Holds(turn, stepping, slots);
     }
 
-    private static void Drifted(Turn turn, Phase.Stepping stepping, Step step)
-    {
-        var why = $"Somebody has set the canary's share to {turn.Seen.Share!.Value}, and the step wants {step.Weight}. "
-            + "Resume puts it back, abort takes the canary back.";
-        turn.Enter(new Phase.Paused(stepping, PauseReason.Drift, why));
-        turn.Say(EventKind.Paused, why);
-        turn.LookIn(turn.Pace.Look);
-    }
+    private static void Drifted(Turn turn, Phase.Stepping stepping, Step step) =>
+        Pausing.Begin(turn, new(stepping, PauseReason.Drift, Pausing.WhyDrifted(turn.Seen.Share!.Value, step.Weight)));
 
     private static void Wait(Turn turn, Phase.Stepping stepping, Step step, DateTimeOffset reached)
     {

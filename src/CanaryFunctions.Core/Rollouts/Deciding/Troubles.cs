@@ -17,6 +17,13 @@ internal static class Troubles
     /// <summary>Notes a problem and decides what follows: again later, a rollback, or a person.</summary>
     public static void Note(Turn turn, Problem problem)
     {
+        if (problem.Kind is ProblemKind.Prepared)
+        {
+            if (turn.Phase is Phase.RollingBack) turn.Do(new RolloutAction.CancelSwap());
+            else Drift.Prepared(turn, problem.Message);
+            return;
+        }
+
         var trouble = turn.Rollout.Trouble is { } known
             ? known with { Count = known.Count + 1, Last = problem }
             : new Trouble(turn.Now, 1, problem);
