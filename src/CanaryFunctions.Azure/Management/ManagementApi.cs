@@ -32,15 +32,11 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             Retry = { NetworkTimeout = options.CallTimeout },
         };
         settings.AddPolicy(new ThrottleBudget(time ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
-        if (options.Credentials.Count > 0)
-        {
-            // Last, so that it comes after the client's own credential.
-            settings.AddPolicy(
-                new SubscriptionCredentials(options.Credentials, options.Scope), HttpPipelinePosition.BeforeTransport);
-        }
 
+        // Last, so that its token takes the place of the client's own.
+        settings.AddPolicy(new SubscriptionCredentials(options), HttpPipelinePosition.BeforeTransport);
         if (options.ManagementTransport is { } handler) settings.Transport = new HttpClientTransport(handler);
-        return new(options.Credential, default, settings);
+        return new(SubscriptionCredentials.Placeholder, default, settings);
     }
 
     /// <summary>Asks for something that has a body.</summary>
