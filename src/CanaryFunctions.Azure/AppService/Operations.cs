@@ -10,7 +10,7 @@ internal static class Operations
 {
     public static Seen<OperationSeen> Read(ArmCall call, Answer answer) => answer switch
     {
-        { Status: 202 } => new(OperationSeen.Running),
+        { Status: 202 } => Running(answer),
 
         // Azure forgets operations that have ended; what came of this one shows at the slots.
         { Status: 404 or 410 } => new(OperationSeen.Done),
@@ -20,9 +20,11 @@ internal static class Operations
             null or "SUCCEEDED" => new(OperationSeen.Done),
             "FAILED" or "CANCELED" or "CANCELLED" or "TIMEDOUT" =>
                 new(default, Problems.Refused(call, answer with { Status = 400 })),
-            _ => new(OperationSeen.Running),
+            _ => Running(answer),
         },
     };
+
+    private static Seen<OperationSeen> Running(Answer answer) => new(OperationSeen.Running) { AskIn = answer.RetryAfter };
 
     // At an operation's own address the body has a status; at the other kind of address it is the resource, or empty.
     private static string? Status(string text)

@@ -4,14 +4,21 @@ using CanaryFunctions.Azure.Management;
 
 namespace CanaryFunctions.Azure.Credentials;
 
-/// <summary>Calls subscriptions that have a credential of their own with that one, e.g. those of another tenant.</summary>
-internal sealed class SubscriptionCredentials(IReadOnlyDictionary<Guid, TokenCredential> credentials, string scope) : HttpPipelinePolicy
+/// <summary>Signs each call in with the credential of the subscription that it is about, and with no other: one that can't sign in
+/// stands in the way of its own subscriptions only.</summary>
+internal sealed class SubscriptionCredentials(AzureOptions options) : HttpPipelinePolicy
 {
-    private readonly Dictionary<string, BearerTokenAuthenticationPolicy> bearers = credentials
+    private readonly BearerTokenAuthenticationPolicy usual = new(options.Credential, options.Scope);
+
+    private readonly Dictionary<string, BearerTokenAuthenticationPolicy> bearers = options.Credentials
         .ToLookup(own => own.Value, own => own.Key)
-        .Select(group => (Bearer: new BearerTokenAuthenticationPolicy(group.Key, scope), Subscriptions: group))
+        .Select(group => (Bearer: new BearerTokenAuthenticationPolicy(group.Key, options.Scope), Subscriptions: group))
         .SelectMany(own => own.Subscriptions, (own, subscription) => (own.Bearer, Subscription: subscription))
         .ToDictionary(own => $"{own.Subscription}".ToUpperInvariant(), own => own.Bearer);
+
+    /// <summary>For a client that insists on a credential of its own, whose place this policy takes: it asks nobody.</summary>
+    public static TokenCredential Placeholder { get; } =
+        DelegatedTokenCredential.Create((_, _) => new("none", DateTimeOffset.MaxValue));
 
     /// <inheritdoc/>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
@@ -19,7 +26,5 @@ internal sealed class SubscriptionCredentials(IReadOnlyDictionary<Guid, TokenCre
 
     /// <inheritdoc/>
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-        bearers.TryGetValue(ThrottleBudget.Subscription(message.Request.Uri.Path), out var bearer)
-            ? bearer.ProcessAsync(message, pipeline)
-            : ProcessNextAsync(message, pipeline);
+        bearers.GetValueOrDefault(ThrottleBudget.Subscription(message.Request.Uri.Path), usual).ProcessAsync(message, pipeline);
 }

@@ -32,15 +32,11 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             Retry = { NetworkTimeout = options.CallTimeout },
         };
         settings.AddPolicy(new ThrottleBudget(time ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
-        if (options.Credentials.Count > 0)
-        {
-            // Last, so that it comes after the client's own credential.
-            settings.AddPolicy(
-                new SubscriptionCredentials(options.Credentials, options.Scope), HttpPipelinePosition.BeforeTransport);
-        }
 
+        // Last, so that its token takes the place of the client's own.
+        settings.AddPolicy(new SubscriptionCredentials(options), HttpPipelinePosition.BeforeTransport);
         if (options.ManagementTransport is { } handler) settings.Transport = new HttpClientTransport(handler);
-        return new(options.Credential, default, settings);
+        return new(SubscriptionCredentials.Placeholder, default, settings);
     }
 
     /// <summary>Asks for something that has a body.</summary>
@@ -75,7 +71,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
         {
             null => new ActionOutcome.Refused(answered.Problem!),
             { IsGood: false } refused => new ActionOutcome.Refused(Problems.Refused(call, refused)),
-            { Status: 202, Operation: { } operation } => new ActionOutcome.Accepted(operation),
+            { Status: 202, Operation: { } operation } accepted => new ActionOutcome.Accepted(operation, accepted.RetryAfter),
             { Status: 202 } => new ActionOutcome.Refused(Problems.Untraceable(call)),
             _ => new ActionOutcome.Done(),
         };
@@ -108,13 +104,8 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
         }
 
         var response = message.Response;
-        return new(new Answer(response.Status, response.Content.ToString(), Operation(response), RetryAfter(response)));
+        return new(new Answer(response.Status, response.Content.ToString(), Operation(response), RetryAfter.Of(response)));
     }
-
-    private static TimeSpan? RetryAfter(Response response) =>
-        response.Headers.TryGetValue("Retry-After", out var text) && uint.TryParse(text, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 
     // Our token is only for the endpoint itself: an address elsewhere is as good as none.
     private Uri? Operation(Response response)

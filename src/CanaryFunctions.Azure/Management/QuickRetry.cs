@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -15,7 +14,7 @@ internal sealed class QuickRetry(TimeSpan? allTries = null)
     private const int Retries = 2;
 
     // Who has to come back later has to look at everything again.
-    private const int MostSeconds = 3;
+    private static readonly TimeSpan moment = TimeSpan.FromSeconds(3);
 
     /// <summary>Says of a message whether it may be sent twice.</summary>
     public static void Allow(HttpMessage message, bool mayRepeat) => message.SetProperty(typeof(QuickRetry), mayRepeat);
@@ -46,7 +45,7 @@ internal sealed class QuickRetry(TimeSpan? allTries = null)
         MayRepeat(message)
         && (!message.HasResponse || IsSoon(message.Response));
 
-    private bool IsSoon(Response response) => response.Headers.TryGetValue("Retry-After", out var wait)
-        ? allTries is not null && uint.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
+    private bool IsSoon(Response response) => response.Headers.Contains("Retry-After")
+        ? allTries is not null && RetryAfter.Of(response) <= moment
         : response.Status is not 429;
 }

@@ -42,7 +42,11 @@ public sealed record Observation
 /// <param name="Value">The answer; meaningful only without a problem.</param>
 /// <param name="Problem">Why there is none.</param>
 /// <typeparam name="T">Type of the answer.</typeparam>
-public sealed record Seen<T>(T? Value, Problem? Problem = null);
+public sealed record Seen<T>(T? Value, Problem? Problem = null)
+{
+    /// <summary>How long the target asks to be left alone although it has answered; null if it does not say.</summary>
+    public TimeSpan? AskIn { get; init; }
+}
 
 /// <summary>What is in the slots.</summary>
 /// <param name="Live">The marker of the version in production; null if it has none.</param>
@@ -82,7 +86,8 @@ public abstract record ActionOutcome
 
     /// <summary>It goes on at the target.</summary>
     /// <param name="Operation">Where to ask for it.</param>
-    public sealed record Accepted(Uri Operation) : ActionOutcome;
+    /// <param name="AskIn">How long the target asks to be left alone before; null if it does not say.</param>
+    public sealed record Accepted(Uri Operation, TimeSpan? AskIn = null) : ActionOutcome;
 
     /// <summary>It was not done.</summary>
     /// <param name="Problem">Why.</param>

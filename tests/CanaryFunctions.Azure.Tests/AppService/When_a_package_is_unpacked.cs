@@ -35,7 +35,7 @@ public sealed class When_a_package_is_unpacked : IDisposable
         var begun = Assert.IsType<ActionOutcome.Accepted>(await DeployAsync());
 
         Assert.Equal([Read, List, Write, Push], azure.Calls);
-        Assert.Equal(Location, begun.Operation.AbsoluteUri);
+        Assert.Equal((Location, TimeSpan.FromSeconds(30)), (begun.Operation.AbsoluteUri, begun.AskIn));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""{"properties":{"CANARY_DEPLOYING":"1.1.0 d1","s1":"v1"}}"""), JsonNode.Parse(azure.Requests[2].Body!)));
         Assert.True(JsonNode.DeepEquals(

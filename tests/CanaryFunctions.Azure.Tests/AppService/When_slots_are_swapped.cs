@@ -140,6 +140,22 @@ public sealed class When_slots_are_swapped : IDisposable
         Assert.Equal(ProblemKind.Unclear, refused.Problem.Kind);
     }
 
+    [Theory]
+    [InlineData("30", 30)]
+    [InlineData("Tue, 05 Jan 2021 08:14:40 GMT", 30)]
+    [InlineData("Tue, 05 Jan 2021 08:14:00 GMT", 0)]
+    [InlineData("soon", null)]
+    public async Task How_long_it_asks_to_be_left_alone_is_told(string said, int? seconds)
+    {
+        Holding("1.0.0", "1.1.0")
+            .On(Swap, "", 202, ("Location", address.ToString()), ("Retry-After", said), ("Date", "Tue, 05 Jan 2021 08:14:10 GMT"))
+            .On("GET " + address.AbsolutePath, "", 202, ("Retry-After", said), ("Date", "Tue, 05 Jan 2021 08:14:10 GMT"));
+        TimeSpan? expected = seconds is { } wait ? TimeSpan.FromSeconds(wait) : null;
+
+        Assert.Equal(new ActionOutcome.Accepted(address, expected), await SwapAsync());
+        Assert.Equal(new(OperationSeen.Running) { AskIn = expected }, await control.ReadOperationAsync(Given.Target, address, default));
+    }
+
     [Fact]
     public async Task The_operation_of_its_own_is_followed_rather_than_the_location()
     {

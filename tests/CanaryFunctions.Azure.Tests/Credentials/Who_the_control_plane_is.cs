@@ -21,15 +21,58 @@ public class Who_the_control_plane_is
     public void Is_as_its_settings_say(CredentialKind kind, Type credential) => Assert.IsType(
         credential, (complete with { Credential = new() { Kind = kind, ClientId = "c", Tenant = "t" } }).ToOptions().Credential);
 
+    /// <remarks>https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure and
+    /// https://learn.microsoft.com/azure/china/resources-developer-guide</remarks>
+    public static TheoryData<CloudName, string[]> Clouds => new()
+    {
+        {
+            CloudName.Public,
+            [
+                "https://login.microsoftonline.com/", "https://management.azure.com/", "https://management.azure.com/.default",
+                "https://canary.table.core.windows.net/", "https://canary.queue.core.windows.net/", "https://canary.blob.core.windows.net/",
+                "https://api.loganalytics.io/", "https://api.loganalytics.io/.default", "prometheus.monitor.azure.com",
+                "https://{region}.metrics.monitor.azure.com", "https://metrics.monitor.azure.com/.default",
+                "https://vault.azure.net/.default", "eventgrid.azure.net",
+            ]
+        },
+        {
+            CloudName.UsGovernment,
+            [
+                "https://login.microsoftonline.us/", "https://management.usgovcloudapi.net/", "https://management.usgovcloudapi.net/.default",
+                "https://canary.table.core.usgovcloudapi.net/", "https://canary.queue.core.usgovcloudapi.net/",
+                "https://canary.blob.core.usgovcloudapi.net/",
+                "https://api.loganalytics.us/", "https://api.loganalytics.us/.default", "prometheus.monitor.azure.us",
+                "https://{region}.metrics.monitor.azure.us", "https://metrics.monitor.azure.us/.default",
+                "https://vault.usgovcloudapi.net/.default", "eventgrid.azure.us",
+            ]
+        },
+        {
+            CloudName.China,
+            [
+                "https://login.chinacloudapi.cn/", "https://management.chinacloudapi.cn/", "https://management.chinacloudapi.cn/.default",
+                "https://canary.table.core.chinacloudapi.cn/", "https://canary.queue.core.chinacloudapi.cn/",
+                "https://canary.blob.core.chinacloudapi.cn/",
+                "https://api.loganalytics.azure.cn/", "https://api.loganalytics.azure.cn/.default", "prometheus.monitor.azure.cn",
+                "https://{region}.metrics.monitor.azure.cn", "https://metrics.monitor.azure.cn/.default",
+                "https://vault.azure.cn/.default", "eventgrid.azure.cn",
+            ]
+        },
+    };
+
     [Theory]
-    [InlineData(CloudName.Public, "https://management.azure.com/", "https://management.azure.com/.default", "https://canary.table.core.windows.net/")]
-    [InlineData(CloudName.UsGovernment, "https://management.usgovcloudapi.net/", "https://management.usgovcloudapi.net/.default", "https://canary.table.core.usgovcloudapi.net/")]
-    [InlineData(CloudName.China, "https://management.chinacloudapi.cn/", "https://management.chinacloudapi.cn/.default", "https://canary.table.core.chinacloudapi.cn/")]
-    public void In_each_cloud_speaks_to_the_addresses_of_that_cloud(CloudName cloud, string management, string scope, string tables)
+    [MemberData(nameof(Clouds))]
+    public void In_each_cloud_speaks_to_the_addresses_of_that_cloud(CloudName cloud, string[] addresses)
     {
         var options = new AzureSettings { Cloud = cloud, StorageAccount = "canary" }.ToOptions();
 
-        Assert.Equal((management, scope, tables), ($"{options.ManagementEndpoint}", options.Scope, $"{options.TableEndpoint}"));
+        string[] all =
+        [
+            $"{AzureCloud.Of(cloud).Authority}", $"{options.ManagementEndpoint}", options.Scope,
+            $"{options.TableEndpoint}", $"{options.QueueEndpoint}", $"{options.BlobEndpoint}",
+            $"{options.LogsEndpoint}", options.LogsScope, options.PrometheusDomain,
+            options.MetricsAddress, options.MetricsScope, options.VaultScope, options.EventGridDomain,
+        ];
+        Assert.Equal(addresses, all);
     }
 
     [Fact]
@@ -51,6 +94,31 @@ public class Who_the_control_plane_is
         await control.ReadShareAsync(foreign, default);
 
         Assert.Equal(["Bearer own", "Bearer foreign"], azure.Requests.Select(request => request.Authorization));
+    }
+
+    [Fact]
+    public async Task Needs_no_identity_of_its_own_where_a_subscription_has_one()
+    {
+        var asked = 0;
+        var nobody = DelegatedTokenCredential.Create((_, _) =>
+        {
+            asked++;
+            throw new CredentialUnavailableException("No managed identity is assigned.");
+        });
+        using var azure = new FakeAzure().On($"GET {FakeAzure.Site}/config/web", """{"properties":{"experiments":{"rampUpRules":[]}}}""");
+        var options = new AzureOptions
+        {
+            Credential = nobody,
+            Credentials = new Dictionary<Guid, TokenCredential> { [Given.Target.Subscription] = Token("partner") },
+            ManagementTransport = azure,
+        };
+        using var control = new AppServiceControl(ManagementApi.Connect(options), options, TimeProvider.System);
+
+        Assert.Null((await control.ReadShareAsync(Given.Target, default)).Problem);
+        var refused = (await control.ReadShareAsync(Given.Target with { Subscription = Guid.NewGuid() }, default)).Problem;
+
+        Assert.Contains("No managed identity is assigned", refused!.Message, StringComparison.Ordinal);
+        Assert.Equal(("Bearer partner", 1), (azure.Requests.Single().Authorization, asked));
     }
 
     [Theory]

@@ -31,13 +31,19 @@ internal sealed class FakeAzure : HttpMessageHandler
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/json"),
             };
-            foreach (var (name, value) in headers) response.Headers.Add(name, value);
+            foreach (var (name, value) in headers) response.Headers.TryAddWithoutValidation(name, value);
             return response;
         });
 
     /// <summary>Loses the connection at a call.</summary>
     public FakeAzure OnLost(string call, Exception? exception = null) =>
         On(call, () => throw exception ?? new HttpRequestException("Connection reset by peer"));
+
+    /// <summary>Loses the connection in the middle of the answer to a call.</summary>
+    public FakeAzure OnCutOff(string call, string begun) => On(call, () => new HttpResponseMessage(HttpStatusCode.OK)
+    {
+        Content = new StreamContent(new CutOff(Encoding.UTF8.GetBytes(begun))),
+    });
 
     public ArmClient Connect(TokenCredential? credential = null) => ManagementApi.Connect(Options(credential));
 
@@ -53,6 +59,7 @@ internal sealed class FakeAzure : HttpMessageHandler
             $"{request.Method} {address.AbsolutePath}", address, body, request.Headers.Authorization?.ToString())
         {
             Prefer = request.Headers.TryGetValues("Prefer", out var prefer) ? string.Join(',', prefer) : null,
+            Accept = request.Headers.Accept.ToString(),
             ContentType = request.Content?.Headers.ContentType?.ToString(),
         };
         Queue<Func<HttpResponseMessage>>? known;
@@ -66,6 +73,9 @@ internal sealed class FakeAzure : HttpMessageHandler
         lock (known) return (known.Count > 1 ? known.Dequeue() : known.Peek())();
     }
 
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+
     private FakeAzure On(string call, Func<HttpResponseMessage> answer)
     {
         if (!answers.TryGetValue(call, out var known)) answers.Add(call, known = new());
@@ -78,6 +88,45 @@ internal sealed class FakeAzure : HttpMessageHandler
         public string? Prefer { get; init; }
 
         public string? ContentType { get; init; }
+
+        public string? Accept { get; init; }
+    }
+
+    private sealed class CutOff(byte[] begun) : Stream
+    {
+        private bool isLost;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (isLost) throw new IOException("Connection reset by peer");
+            isLost = true;
+            begun.CopyTo(buffer, offset);
+            return begun.Length;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private sealed class Token : TokenCredential

@@ -9,6 +9,22 @@ public class When_azure_refuses
     private static readonly Problem busy = new(ProblemKind.Transient, "Another operation is in progress.");
     private static readonly Problem forbidden = new(ProblemKind.Permanent, "The role Website Contributor is missing.");
 
+    // A swap takes a minute, and is asked for each 15 seconds.
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(5, 4)]
+    [InlineData(30, 2)]
+    [InlineData(3600, 1)]
+    public void An_operation_is_asked_for_as_seldom_as_it_asks(int? seconds, int times)
+    {
+        var scene = new Scene();
+        if (seconds is { } wait) scene.World.AskIn = TimeSpan.FromSeconds(wait);
+
+        scene.Until<Phase.Baking>();
+
+        Assert.Equal(times, scene.World.OperationsRead);
+    }
+
     [Fact]
     public void A_rollback_does_not_wait_for_a_share_whose_removal_got_no_answer()
     {

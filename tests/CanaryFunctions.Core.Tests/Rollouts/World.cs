@@ -55,6 +55,12 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
     /// <summary>If set, the answer to the next change is lost, and it takes effect so much later.</summary>
     public TimeSpan? LoseNextAnswer { get; set; }
 
+    /// <summary>How long it asks to be left alone while a swap is under way.</summary>
+    public TimeSpan? AskIn { get; set; }
+
+    /// <summary>How often it was asked how a swap goes on.</summary>
+    public int OperationsRead { get; private set; }
+
     public TimeSpan SwapTakes { get; set; } = TimeSpan.FromMinutes(1);
 
     public List<string> Done { get; } = [];
@@ -94,7 +100,13 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
 
     public Task<Seen<OperationSeen>> ReadOperationAsync(
         Target target, Uri operation, CancellationToken cancellationToken) =>
-        Read("operation", () => IsBusy ? OperationSeen.Running : OperationSeen.Done);
+        OperationAsync();
+
+    private async Task<Seen<OperationSeen>> OperationAsync()
+    {
+        OperationsRead++;
+        return await Read("operation", () => IsBusy ? OperationSeen.Running : OperationSeen.Done) with { AskIn = AskIn };
+    }
 
     public Task<ProbeAnswer> ProbeAsync(
         Target target, CanaryPlace place, string path, bool wantsBody, CancellationToken cancellationToken)
@@ -121,7 +133,7 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
             swapEnds = time.GetUtcNow() + SwapTakes;
         });
         return done.Result is ActionOutcome.Done && IsBusy
-            ? Task.FromResult<ActionOutcome>(new ActionOutcome.Accepted(new("https://target/operation")))
+            ? Task.FromResult<ActionOutcome>(new ActionOutcome.Accepted(new("https://target/operation"), AskIn))
             : done;
     }
 

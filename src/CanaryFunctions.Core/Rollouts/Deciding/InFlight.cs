@@ -56,7 +56,7 @@ internal static class InFlight
                     Intent = intent with { Operation = accepted.Operation },
                     Trouble = null,
                 });
-                turn.LookIn(turn.Pace.Poll);
+                turn.LookIn(Pause(accepted.AskIn, turn.Pace));
                 break;
 
             case { Outcome: ActionOutcome.Refused { Problem: { Kind: ProblemKind.Unclear } problem } }:
@@ -74,8 +74,8 @@ internal static class InFlight
                 OperationFailed(turn, intent, problem);
                 break;
 
-            case { Operation.Value: OperationSeen.Running } when turn.Now - intent.At < turn.Pace.Patience:
-                turn.LookIn(turn.Pace.Poll);
+            case { Operation: { Value: OperationSeen.Running } running } when turn.Now - intent.At < turn.Pace.Patience:
+                turn.LookIn(Pause(running.AskIn, turn.Pace));
                 break;
 
             case { Outcome: null } when turn.Phase is Phase.RollingBack back && IsBorne(intent, turn.Rollout)
@@ -95,6 +95,10 @@ internal static class InFlight
                 break;
         }
     }
+
+    // The target knows better how long it takes, but not how long a rollout may wait.
+    private static TimeSpan Pause(TimeSpan? asked, Pace pace) =>
+        asked > pace.Patience ? pace.Patience : asked > pace.Poll ? asked.Value : pace.Poll;
 
     private static void OperationFailed(Turn turn, Intent intent, Problem problem)
     {
