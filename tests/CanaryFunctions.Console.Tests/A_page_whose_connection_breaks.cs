@@ -104,9 +104,10 @@ public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_
         var page = await PageAsync($"/rollouts/{rollout}");
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
 
-        await page.RouteAsync(url => new Uri(url).AbsolutePath == $"/rollouts/{rollout}", route => route.FulfillAsync(new() { Status = 403 }));
+        await page.RouteAsync(IsPageOf(rollout), route => route.FulfillAsync(new() { Status = 403 }));
 
-        await Expect(page.Locator("live-page")).ToHaveTextAsync(new Regex("^You may not see this any more: this is how it was at [^.]+\\.$"));
+        await Expect(page.Locator("live-page")).ToHaveTextAsync(
+            new Regex("^You may not see this any more: this is how it was at [^.]+\\.$"));
     }
 
     [Fact]
@@ -202,7 +203,7 @@ public sealed class A_page_whose_connection_breaks(ConsoleFixture fixture) : In_
         await Expect(page.Locator("live-page")).ToHaveTextAsync("Live");
     }
 
-    private static Func<string, bool> IsPageOf(Core.Rollouts.RolloutId rollout) => url => new Uri(url).AbsolutePath == $"/rollouts/{rollout}";
+    private static Func<string, bool> IsPageOf(object rollout) => url => new Uri(url).AbsolutePath == $"/rollouts/{rollout}";
 
     private static async Task HideAsync(IPage page, bool isHidden) => await page.EvaluateAsync("""
         hidden => {

@@ -201,7 +201,8 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
         var (_, first) = await SteppingAsync(shop);
         var page = await PageAsync($"/applications/{shop}/environments/production/release?version=1.2.0");
 
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the rollout of 1.2.0" })).ToHaveAttributeAsync("aria-disabled", "true");
+        var start = page.GetByRole(AriaRole.Button, new() { Name = "Start the rollout of 1.2.0" });
+        await Expect(start).ToHaveAttributeAsync("aria-disabled", "true");
         await Expect(page.Locator("#why-start")).ToHaveTextAsync("A rollout of 1.1.0 is under way: wait for its end, or take it back.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take 1.1.0 back and start 1.2.0" }).ClickAsync();
 

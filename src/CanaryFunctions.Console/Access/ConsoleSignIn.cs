@@ -134,7 +134,8 @@ internal static class ConsoleSignIn
         await context.HttpContext.SignOutAsync(Scheme);
     }
 
-    private static async Task<CallerIdentity?> KnowAsync(HttpContext http, ClaimsPrincipal shown) => shown.FindFirstValue(KeyClaim) is { } key
+    private static async Task<CallerIdentity?> KnowAsync(HttpContext http, ClaimsPrincipal shown) =>
+        shown.FindFirstValue(KeyClaim) is { } key
         ? await http.RequestServices.GetRequiredService<KnownKeys>().FindAsync(key, http.RequestAborted)
         : http.RequestServices.GetRequiredService<AccessOptions>().IssuerOfPeople?.Know(shown);
 

@@ -66,7 +66,10 @@ class YamlEditor extends HTMLElement {
       const top = parseFloat(style.paddingTop) + (Number(mark.dataset.line) - 1) * height - this.#area.scrollTop;
       mark.hidden = top < 0 || top + height > this.#area.clientHeight;
       Object.assign(mark.style, {
-        top: `${this.#area.offsetTop + top}px`, left: `${this.#area.offsetLeft}px`, width: `${this.#area.clientWidth}px`, height: `${height}px`,
+        top: `${this.#area.offsetTop + top}px`,
+        left: `${this.#area.offsetLeft}px`,
+        width: `${this.#area.clientWidth}px`,
+        height: `${height}px`,
       });
     }
   }
