@@ -61,7 +61,7 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
         foreach (var id in ids.DistinctBy(id => id.Split('-')[0]))
         {
             var opened = page.Locator($"[id='{id}']");
-            await page.Locator($"[commandfor='{id}'][command='show-modal'], [popovertarget='{id}']").ClickAsync();
+            await page.Locator($"[commandfor='{id}'][command='show-modal'], [popovertarget='{id}']").PressAsync("Enter");
             await Expect(opened).ToBeVisibleAsync();
             await Standards.CanBeUsedAsync(page, opened);
             await Standards.FitsAsync(page);

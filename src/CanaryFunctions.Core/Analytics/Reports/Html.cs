@@ -10,10 +10,10 @@ internal static class Html
     public const string Style =
         """
 
-        body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
+        body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
         h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}.dim{color:#57606a}
         .big{font-size:1.1rem}table{border-collapse:collapse;width:100%;font-size:.9rem}
-        th,td{text-align:start;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid #d8dee4;overflow-wrap:anywhere}
+        th,td{text-align:start;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid #d8dee4}
         td.n,th.n{text-align:end;white-space:nowrap}svg{display:block;max-width:100%;height:auto}
         .good{color:#1a7f37}.bad{color:#c0262d}
         @media print{body{margin:0;max-width:none}h2{break-after:avoid}svg,tr{break-inside:avoid}}
