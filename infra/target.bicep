@@ -1,6 +1,8 @@
 metadata description = 'Allows the control plane one target, in this subscription: a site, its canary slot, and where its telemetry is.'
 targetScope = 'subscription'
 
+import { monitoringReader } from 'modules/built-in-roles.bicep'
+
 @description('Resource group of the site.')
 @minLength(1)
 @maxLength(90)
@@ -27,6 +29,9 @@ param logWorkspaceId string = ''
 @description('Resource id of the Azure Monitor workspace (Prometheus) that tells of its traffic; empty for none.')
 param monitorWorkspaceId string = ''
 
+@description('Whether the control plane has Canary:MetricsBatch, which reads the metrics of the whole subscription.')
+param withMetricsBatch bool = false
+
 module roles 'target/roles.bicep' = {}
 
 module assignments 'target/assignments.bicep' = {
@@ -52,5 +57,15 @@ module prometheus 'target/monitor-workspace.bicep' = if (!empty(monitorWorkspace
   params: {
     name: last(split(monitorWorkspaceId, '/'))
     principalId: principalId
+  }
+}
+
+// Azure checks this right on the subscription, whichever of its resources are asked for.
+resource metrics 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (withMetricsBatch) {
+  name: guid(subscription().id, principalId, monitoringReader)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringReader)
   }
 }

@@ -31,3 +31,11 @@ var logAnalyticsReader = '73c42c96-874c-492b-b04d-ab87d138a893'
 @export()
 @description('May query all metrics of an Azure Monitor workspace.')
 var monitoringDataReader = 'b0d8363b-8ddd-447d-831f-62ca05bff136'
+
+@export()
+@description('May read all metrics and monitoring settings: what reading the metrics of many resources at once takes.')
+var monitoringReader = '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
+
+@export()
+@description('May send events to a topic.')
+var eventGridDataSender = 'd5a91429-5739-47e2-a06b-3470a27159e7'

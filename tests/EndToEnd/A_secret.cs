@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Core.Webhooks;
+using CanaryFunctions.Simulator;
 using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.EndToEnd;
@@ -41,7 +42,12 @@ public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
         var told = new StringBuilder();
         var site = fixture.NewSite();
         await fixture.Cloud.AddShopAsync(site);
-        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0));
+
+        // Whoever may read versions reads where their packages are, and nobody else is to.
+        var signature = $"marked{Guid.NewGuid():N}";
+        var package = $"{fixture.Cloud.Package("1.1.0")}?sv=2026-01-01&sig={signature}";
+        (await api.SendAsync(HttpMethod.Put, $"api/applications/{site}/versions/1.1.0", new { package })).Dispose();
 
         using var made = await api.SendAsync(HttpMethod.Post, "api/keys", new { name = "marked", grants = new[] { new Grant(Role.Admin) } });
         var key = (string)System.Text.Json.Nodes.JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!;
@@ -91,6 +97,10 @@ public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
 
         Assert.Contains("trce:", host.Output, StringComparison.Ordinal);
         Assert.NotEmpty(hook.Messages);
+        Assert.Contains(fixture.Cloud.Azure.Ledger.Entries, entry => entry.Where.Contains($"/{site}/", StringComparison.Ordinal)
+            && entry is { What: Happening.Deployed, Detail: "1.1.0" });
+        Assert.DoesNotContain(signature, host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(traces, body => Contains(body, signature));
         Assert.All(secrets, secret =>
         {
             Assert.DoesNotContain(secret, host.Output, StringComparison.Ordinal);

@@ -51,21 +51,6 @@ public sealed class Rights_on_a_target
         Assert.All(deployed.Assignments, assignment => Assert.Equal(Identity, assignment.Principal));
     }
 
-    /// <summary>The roles that the adapters name when a workspace refuses their queries.</summary>
-    /// <remarks>https://learn.microsoft.com/azure/role-based-access-control/built-in-roles</remarks>
-    [Theory]
-    [InlineData("logWorkspaceId", "Microsoft.OperationalInsights/workspaces/shop", "73c42c96-874c-492b-b04d-ab87d138a893")]
-    [InlineData("monitorWorkspaceId", "Microsoft.Monitor/accounts/shop", "b0d8363b-8ddd-447d-831f-62ca05bff136")]
-    public async Task Allow_queries_of_the_workspace_that_has_its_telemetry(string parameter, string workspace, string role)
-    {
-        var id = $"/subscriptions/{Deployed.Subscription}/resourceGroups/watch-rg/providers/{workspace}";
-
-        var deployed = await DeployAsync((parameter, $"'{id}'"));
-
-        var assignment = Assert.Single(deployed.Assignments, one => one.Resource == id);
-        Assert.Equal((role, Identity), (assignment.Role.Split('/')[^1], assignment.Principal));
-    }
-
     private static Task<Deployed> DeployAsync(params (string Name, string Value)[] more) => Deployed.WithAsync(
         "target.bicep",
         [

@@ -10,7 +10,8 @@ public sealed class The_control_plane
 {
     private static readonly (string, string)[] required = [("environmentName", "'try'"), ("location", "'westeurope'")];
 
-    private static readonly (string, string)[] everything =
+    /// <summary>The parameters with which all that there can be is deployed.</summary>
+    internal static (string Name, string Value)[] Everything { get; } =
         [.. required, ("adminAudience", "'app'"), ("adminGroup", "'group'"), ("withEmail", "true")];
 
     /// <summary>What it may do in its own house.</summary>
@@ -34,7 +35,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Keeps_its_data_where_no_key_and_no_stranger_gets_in()
     {
-        var deployed = await Deployed.WithAsync("main.bicep", everything);
+        var deployed = await Deployed.WithAsync("main.bicep", Everything);
 
         var properties = Assert.Single(deployed.Of("Microsoft.Storage/storageAccounts"))["properties"]!;
         Assert.False((bool)properties["allowSharedKeyAccess"]!);
@@ -46,7 +47,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Takes_telemetry_from_known_identities_only()
     {
-        var deployed = await Deployed.WithAsync("main.bicep", everything);
+        var deployed = await Deployed.WithAsync("main.bicep", Everything);
 
         Assert.True((bool)deployed.Of("Microsoft.Insights/components").Single()["properties"]!["DisableLocalAuth"]!);
         Assert.True((bool)deployed.Of("Microsoft.OperationalInsights/workspaces").Single()
@@ -56,7 +57,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Has_a_vault_with_roles_whose_key_only_wraps()
     {
-        var deployed = await Deployed.WithAsync("main.bicep", everything);
+        var deployed = await Deployed.WithAsync("main.bicep", Everything);
 
         Assert.True((bool)deployed.Of("Microsoft.KeyVault/vaults").Single()["properties"]!["enableRbacAuthorization"]!);
         Assert.Equal(
@@ -68,7 +69,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Is_given_these_roles_and_no_others()
     {
-        var deployed = await Deployed.WithAsync("main.bicep", everything);
+        var deployed = await Deployed.WithAsync("main.bicep", Everything);
 
         Assert.Equal(
             Roles.Select(role => (role.Id, role.On)).Order(),
@@ -78,7 +79,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Is_its_one_identity_everywhere()
     {
-        var deployed = await Deployed.WithAsync("main.bicep", everything);
+        var deployed = await Deployed.WithAsync("main.bicep", Everything);
 
         var identity = (string)deployed.Of("Microsoft.ManagedIdentity/userAssignedIdentities").Single()["id"]!;
         var host = deployed.Of("Microsoft.Web/sites").Single();
@@ -92,7 +93,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Is_told_by_settings_that_its_host_reads()
     {
-        var settings = SettingsOf(await Deployed.WithAsync("main.bicep", everything));
+        var settings = SettingsOf(await Deployed.WithAsync("main.bicep", Everything));
 
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(one => KeyValuePair.Create(one.Key.Replace("__", ":"), Known(one.Key, one.Value))))
@@ -110,7 +111,7 @@ public sealed class The_control_plane
     [Fact]
     public async Task Gives_Functions_its_storage_and_telemetry_by_identity()
     {
-        var settings = SettingsOf(await Deployed.WithAsync("main.bicep", everything));
+        var settings = SettingsOf(await Deployed.WithAsync("main.bicep", Everything));
 
         Assert.Equal(
             [

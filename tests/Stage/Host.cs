@@ -97,7 +97,7 @@ public sealed partial class Host : IAsyncDisposable
 
     private static Dictionary<string, string> Configuration(LocalCloud cloud, string? token) => new()
     {
-        ["Canary__Storage"] = cloud.Storage.ConnectionString,
+        ["Canary__Storage"] = MarkedKey(cloud.Storage.ConnectionString),
         ["Canary__Access__BootstrapKey"] = Marked.Mark(Key),
         ["Canary__ManagementEndpoint"] = cloud.Azure.ManagementEndpoint.ToString(),
         ["Canary__LocalAzure__Token"] = Marked.Mark(token ?? cloud.Azure.Token),
@@ -119,6 +119,12 @@ public sealed partial class Host : IAsyncDisposable
         ["Canary__Sweep"] = "00:00:10",
         ["Canary__RequestsPerSecond"] = "10000",
     };
+
+    private static string MarkedKey(string connection)
+    {
+        Marked.Mark(connection.Split("AccountKey=")[1].Split(';')[0]);
+        return connection;
+    }
 
     private void Read(object sender, DataReceivedEventArgs line)
     {

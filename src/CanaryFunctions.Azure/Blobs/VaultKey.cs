@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using CanaryFunctions.Azure.Management;
 
 namespace CanaryFunctions.Azure.Blobs;
 
@@ -47,13 +48,23 @@ internal sealed class VaultKey
         using var message = pipeline.CreateMessage();
         message.Request.Method = RequestMethod.Post;
         message.Request.Uri.Reset(new Uri($"{address.ToString().TrimEnd('/')}/{operation}?api-version={Version}"));
+        message.Request.Headers.Add("Accept", "application/json");
         message.Request.Headers.Add("Content-Type", "application/json");
         message.Request.Content = RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(
             new Question(Algorithm, Base64Url.EncodeToString(value)), JsonSerializerOptions.Web));
-        pipeline.Send(message, CancellationToken.None);
-        return message.Response.Status == 200
-            ? message.Response.Content.ToObjectFromJson<Wrapped>(JsonSerializerOptions.Web)!
-            : throw new RequestFailedException(message.Response);
+        try
+        {
+            pipeline.Send(message, CancellationToken.None);
+            if (message.Response.Status == 200) return message.Response.Content.ToObjectFromJson<Wrapped>(JsonSerializerOptions.Web)!;
+        }
+        catch (Exception lost) when (lost is AggregateException or IOException or OperationCanceledException or JsonException)
+        {
+            throw new RequestFailedException($"Key Vault did not answer when asked for {key} ({Problems.Why(lost)}).", lost);
+        }
+
+        var (status, error) = (message.Response.Status, ArmError.Read(message.Response.Content.ToString()));
+        var said = $"{status}: {error.Words}".TrimEnd(':', ' ', '.');
+        throw new RequestFailedException(status, $"Key Vault refused to wrap or unwrap a key with {key} ({said}).", error.Code, null);
     }
 
     /// <summary>What Key Vault answers.</summary>

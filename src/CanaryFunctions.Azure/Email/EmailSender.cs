@@ -90,12 +90,9 @@ public sealed class EmailSender
 
     private EmailOutcome Read(Response response, Uri asked)
     {
-        var pause = response.Headers.TryGetValue("retry-after", out var text) && uint.TryParse(text, out var seconds)
-            && TimeSpan.FromSeconds(seconds) is var asksFor && asksFor > leastPause
-                ? asksFor
-                : leastPause;
+        var pause = RetryAfter.Of(response) is { } asksFor && asksFor > leastPause ? asksFor : leastPause;
         var body = Parse(response);
-        var said = body?.Error is { } error ? $"{error.Code}: {error.Message}" : Code(response);
+        var said = Said(response, body?.Error);
         return response.Status switch
         {
             202 => new EmailOutcome.Accepted(Operation(response, body), pause),
@@ -113,8 +110,13 @@ public sealed class EmailSender
         };
     }
 
-    private static string Code(Response response) =>
-        response.Headers.TryGetValue("x-ms-error-code", out var code) ? $"{response.Status}: {code}" : $"{response.Status}";
+    private static string Said(Response response, EmailError? error)
+    {
+        if (response.Status == 200) return $"{error?.Code}: {error?.Message}".Trim(':', ' ', '.');
+        var words = ArmError.Read(response.Content.ToString()).Words;
+        if (words.Length == 0 && response.Headers.TryGetValue("x-ms-error-code", out var code)) words = code;
+        return $"{response.Status}: {words}".TrimEnd(':', ' ', '.');
+    }
 
     // The service's own examples have a double slash in the address: it is followed as it is. Our signature is only for the
     // service itself.

@@ -14,6 +14,9 @@ internal sealed partial record ArmError(string Code, string Message, string? Ext
     private const int Longest = 500;
     private static readonly JsonNodeOptions anyCase = new() { PropertyNameCaseInsensitive = true };
 
+    /// <summary>Both, as far as they are there.</summary>
+    public string Words => string.Join(": ", new[] { Code, Message }.Where(part => part.Length > 0));
+
     /// <summary>Reads the body of an error's answer, whatever it is.</summary>
     public static ArmError Read(string text)
     {

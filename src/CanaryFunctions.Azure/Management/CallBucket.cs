@@ -24,12 +24,11 @@ internal sealed class CallBucket : IDisposable
     private DateTimeOffset filledAt;
     private DateTimeOffset closedUntil;
 
-    /// <param name="size">How many calls may be made at once; at least 1.</param>
-    /// <param name="perSecond">How many more each second; above 0.</param>
+    /// <param name="allowance">How many calls may be made.</param>
     /// <param name="time">The clock.</param>
-    public CallBucket(double size, double perSecond, TimeProvider time)
+    public CallBucket(Allowance allowance, TimeProvider time)
     {
-        (this.size, this.perSecond, this.time) = (size, perSecond, time);
+        (size, perSecond, this.time) = (allowance.AtOnce, allowance.PerSecond, time);
         (tokens, filledAt) = (size, time.GetUtcNow());
         timer = time.CreateTimer(_ => Serve(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

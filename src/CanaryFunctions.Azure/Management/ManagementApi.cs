@@ -31,7 +31,7 @@ internal sealed class ManagementApi(ArmClient client) : ArmResource(client, Reso
             RetryPolicy = new QuickRetry(options.CallTimeout),
             Retry = { NetworkTimeout = options.CallTimeout },
         };
-        settings.AddPolicy(new ThrottleBudget(time ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
+        settings.AddPolicy(new ThrottleBudget(Allowance.Reads, time ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
 
         // Last, so that its token takes the place of the client's own.
         settings.AddPolicy(new SubscriptionCredentials(options), HttpPipelinePosition.BeforeTransport);

@@ -7,20 +7,22 @@ using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Azure.Management;
 
-/// <summary>Keeps the calls of this process to each subscription within what Azure Resource Manager grants an identity, instead of
-/// finding out by being refused. Retries pass it too.</summary>
-/// <remarks>https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling</remarks>
-internal sealed class ThrottleBudget(TimeProvider time) : HttpPipelinePolicy
+/// <summary>Keeps the calls of this process to a service within what it grants for each subscription, instead of finding out by
+/// being refused. Retries pass it too.</summary>
+/// <param name="reads">What it grants for reads.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ThrottleBudget(Allowance reads, TimeProvider time) : HttpPipelinePolicy
 {
-    // Azure's are 250 and 25 a second for reads, 200 and 10 for changes. A fifth is left for other processes and people.
-    private const double ReadsAtOnce = 200;
-    private const double ReadsPerSecond = 20;
-    private const double ChangesAtOnce = 160;
-    private const double ChangesPerSecond = 8;
+    /// <summary>For how long nothing is asked of a service that asks for patience and does not say how much.</summary>
+    public static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(5);
+
     private const string Remaining = "x-ms-ratelimit-remaining-";
-    private static readonly TimeSpan usualPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Subscription, bool IsChange), CallBucket> buckets = new();
+
+    /// <summary>Says for which subscription a call is, where its path does not.</summary>
+    public static void Count(HttpMessage message, Guid subscription) =>
+        message.SetProperty(typeof(ThrottleBudget), $"{subscription}".ToUpperInvariant());
 
     /// <inheritdoc/>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
@@ -30,9 +32,10 @@ internal sealed class ThrottleBudget(TimeProvider time) : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var isChange = message.TryGetProperty(typeof(ArmCall), out var call) && call is ArmCall { IsChange: true };
-        var bucket = buckets.GetOrAdd((Subscription(message.Request.Uri.Path), isChange), _ => isChange
-            ? new(ChangesAtOnce, ChangesPerSecond, time)
-            : new(ReadsAtOnce, ReadsPerSecond, time));
+        var subscription = message.TryGetProperty(typeof(ThrottleBudget), out var told) && told is string id
+            ? id
+            : Subscription(message.Request.Uri.Path);
+        var bucket = buckets.GetOrAdd((subscription, isChange), _ => new(isChange ? Allowance.Changes : reads, time));
         var wait = await bucket.TakeAsync(Urgency.IsRollback, message.CancellationToken);
         if (wait > TimeSpan.Zero) throw new OverBudgetException(wait);
         await ProcessNextAsync(message, pipeline);
@@ -43,11 +46,7 @@ internal sealed class ThrottleBudget(TimeProvider time) : HttpPipelinePolicy
     {
         // A site that is busy can answer with the same status, and has nothing to do with the calls to others.
         if (response.Status == 429 && !Problems.IsBusy(ArmError.Read(response.Content.ToString())))
-        {
-            bucket.Close(response.Headers.TryGetValue("Retry-After", out var wait) && Number(wait) is { } seconds
-                ? TimeSpan.FromSeconds(seconds)
-                : usualPause);
-        }
+            bucket.Close(RetryAfter.Of(response) ?? UsualPause);
 
         // Of the subscription, of the tenant, of the service: the least of them counts.
         var left = response.Headers

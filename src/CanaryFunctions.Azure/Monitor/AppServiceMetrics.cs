@@ -5,6 +5,7 @@ using CanaryFunctions.Azure.Monitor.Batches;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
+using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Azure.Monitor;
 
@@ -20,11 +21,11 @@ public sealed class AppServiceMetrics
     private readonly MetricBatches? batches;
 
     /// <summary>Speaks to the given endpoint, and to that of batches where the options ask for them.</summary>
-    public AppServiceMetrics(ArmClient client, AzureOptions options)
+    public AppServiceMetrics(ArmClient client, AzureOptions options, TimeProvider time, ILogger logger)
     {
         api = new(client);
         regions = new(api);
-        batches = options.MetricsBatch ? new(options) : null;
+        batches = options.MetricsBatch ? new(options, time, logger) : null;
     }
 
     /// <summary>Reads bins and gauges of both arms.</summary>
@@ -73,7 +74,8 @@ public sealed class AppServiceMetrics
             .ToDictionary(bin => bin.Key, bin => bin.Last().Value!.Value);
     }
 
-    // What a batch does not bring is asked for by itself: one resource that may not be read must not blind all others.
+    // What a batch does not bring is asked for by itself: one resource that may not be read must not blind all others. A moment of
+    // patience is asked of all.
     private async Task<Seen<MetricAnswer>> ReadAsync(
         Target target,
         string resource,
@@ -88,8 +90,7 @@ public sealed class AppServiceMetrics
             && await regions.FindAsync(target, cancellationToken) is { } region)
         {
             var group = new MetricGroup(target.Subscription, region, kind, string.Join(',', names), grain);
-            var read = await batches.ReadAsync(group, resource, start, end, cancellationToken);
-            if (read.Problem is null) return read;
+            if (await batches.ReadAsync(group, resource, start, end, cancellationToken) is { } read) return read;
         }
 
         return await api.ReadAsync<MetricAnswer>(MetricCall.Of(resource, kind, names, start, end, grain), cancellationToken);

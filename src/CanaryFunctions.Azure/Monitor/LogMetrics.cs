@@ -10,12 +10,12 @@ namespace CanaryFunctions.Azure.Monitor;
 /// <summary>Reads the traffic of both arms from a Log Analytics workspace, with one query. A failure is an answer with a
 /// status of 500 or more.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-monitor/logs/api/request-format</remarks>
-internal sealed class LogMetrics(AzureOptions options)
+internal sealed class LogMetrics(AzureOptions options, TimeProvider time)
 {
     // The service gives up before we do, so that it says so.
     private static readonly TimeSpan earlier = TimeSpan.FromSeconds(5);
 
-    private readonly QueryEndpoint endpoint = new(options, options.LogsScope);
+    private readonly QueryEndpoint endpoint = new(options, options.LogsScope, QueryService.Logs, time);
     private readonly int seconds = (int)Math.Max(1, (options.CallTimeout - earlier).TotalSeconds);
 
     public async Task<Measurements> ReadAsync(
@@ -28,9 +28,9 @@ internal sealed class LogMetrics(AzureOptions options)
         if (baseline.Start >= baseline.End) return new();
 
         var query = Ask(source, request, baseline);
-        var (answer, error) = await endpoint.AskAsync(query, cancellationToken);
-        if (answer is null) return new() { Error = error };
-        var read = Read(answer);
+        var answered = await endpoint.AskAsync(query, cancellationToken);
+        if (answered.Value is not { } answer) return new() { Error = answered.Problem!.Message };
+        var read = LogAnswer.Read(answer.Text);
         if (!answer.IsGood || read?.Error is not null)
             return new() { Error = Explain(query, answer, read?.Error) };
 
@@ -50,12 +50,10 @@ internal sealed class LogMetrics(AzureOptions options)
     private Query Ask(
         LogSource source, MeasurementRequest request, (DateTimeOffset Start, DateTimeOffset End) span) => new()
     {
-        Service = "Log Analytics",
+        Service = QueryService.Logs,
         Subscription = request.Target.Subscription,
         Address = new(options.LogsEndpoint, $"v1/workspaces/{source.Workspace}/query"),
         Resource = $"the workspace {source.Workspace}",
-        Role = "Log Analytics Reader",
-        Setting = "telemetry.source.workspace",
         ContentType = "application/json",
         Body = JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -65,21 +63,9 @@ internal sealed class LogMetrics(AzureOptions options)
         Prefer = $"wait={seconds}",
     };
 
-    private static LogAnswer? Read(Answer answer)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<LogAnswer>(answer.Text, JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static string Explain(Query query, Answer answer, LogError? error)
     {
-        var said = error?.Text ?? "";
+        var said = error?.Text ?? ArmError.Read(answer.Text).Words;
         if (answer.IsGood)
             return $"Log Analytics answered only in part ({said.TrimEnd('.')}). Nothing of it is used; it is asked again.";
         if (answer.Status == 400 && said.Contains($"'{LogQuery.Table}'", StringComparison.Ordinal))

@@ -6,7 +6,21 @@ namespace CanaryFunctions.Azure.Monitor;
 /// <summary>The answer to a query of logs. A good status may come with an error beside the tables: then they are not
 /// whole.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format</remarks>
-internal sealed record LogAnswer(IReadOnlyList<LogTable>? Tables, LogError? Error);
+internal sealed record LogAnswer(IReadOnlyList<LogTable>? Tables, LogError? Error)
+{
+    /// <summary>Reads it; null if it is none.</summary>
+    public static LogAnswer? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LogAnswer>(text, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>An error; what really went wrong is in the innermost.</summary>
 internal sealed record LogError(string? Code, string? Message, LogError? InnerError)

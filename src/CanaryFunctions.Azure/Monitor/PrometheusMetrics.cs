@@ -12,9 +12,10 @@ namespace CanaryFunctions.Azure.Monitor;
 /// <summary>Reads the traffic of both arms from Azure Managed Prometheus. A query is evaluated at the end of each
 /// bin.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-monitor/metrics/prometheus-api-promql</remarks>
-internal sealed class PrometheusMetrics(AzureOptions options)
+internal sealed class PrometheusMetrics(AzureOptions options, TimeProvider time)
 {
-    private readonly QueryEndpoint endpoint = new(options, $"https://{options.PrometheusDomain}/.default");
+    private readonly QueryEndpoint endpoint =
+        new(options, $"https://{options.PrometheusDomain}/.default", QueryService.Prometheus, time);
 
     public async Task<Measurements> ReadAsync(
         PrometheusSource source, MeasurementRequest request, CancellationToken cancellationToken)
@@ -134,17 +135,15 @@ internal sealed class PrometheusMetrics(AzureOptions options)
         });
         var query = new Query
         {
-            Service = "Prometheus",
+            Service = QueryService.Prometheus,
             Subscription = request.Target.Subscription,
             Address = new($"{source.Endpoint.AbsoluteUri.TrimEnd('/')}/api/v1/query_range"),
             Resource = $"the Azure Monitor workspace of {source.Endpoint.Host}",
-            Role = "Monitoring Data Reader",
-            Setting = "telemetry.source.endpoint",
             ContentType = "application/x-www-form-urlencoded",
             Body = Encoding.ASCII.GetBytes(form),
         };
-        var (answer, error) = await endpoint.AskAsync(query, cancellationToken);
-        return answer is null ? ([], error) : Read(query, text, answer);
+        var answered = await endpoint.AskAsync(query, cancellationToken);
+        return answered.Value is { } answer ? Read(query, text, answer) : ([], answered.Problem!.Message);
     }
 
     private static string Seconds(DateTimeOffset time) =>
@@ -170,13 +169,7 @@ internal sealed class PrometheusMetrics(AzureOptions options)
                 : QueryEndpoint.Explain(query, answer.Status, said));
         }
 
-        if (!answer.IsGood)
-        {
-            var error = ArmError.Read(answer.Text);
-            return ([], QueryEndpoint.Explain(
-                query, answer.Status, string.Join(": ", new[] { error.Code, error.Message }.Where(part => part.Length > 0))));
-        }
-
+        if (!answer.IsGood) return ([], QueryEndpoint.Explain(query, answer.Status, ArmError.Read(answer.Text).Words));
         if (read?.Warnings is [var warning, ..])
             return ([], $"Prometheus answered with a warning, so its data may not be whole ({warning}). It is asked again.");
         return read is { Status: "success", Data: { ResultType: "matrix", Result: { } series } } && !series.Contains(null)

@@ -3,17 +3,19 @@ using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Environments.Sources;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Secrets;
+using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Azure.Monitor;
 
 /// <summary>Reads each target's traffic from the source that it names. Gauges are platform metrics whatever the
 /// source.</summary>
-public sealed class TargetMetrics(ArmClient client, AzureOptions options, ISecretStore secrets, TimeProvider time)
+public sealed class TargetMetrics(
+    ArmClient client, AzureOptions options, ISecretStore secrets, TimeProvider time, ILogger<TargetMetrics> logger)
     : IMetricSource, IDisposable
 {
-    private readonly AppServiceMetrics platform = new(client, options);
-    private readonly LogMetrics logs = new(options);
-    private readonly PrometheusMetrics prometheus = new(options);
+    private readonly AppServiceMetrics platform = new(client, options, time, logger);
+    private readonly LogMetrics logs = new(options, time);
+    private readonly PrometheusMetrics prometheus = new(options, time);
     private readonly HttpMetrics http = new(options, secrets, time);
 
     /// <inheritdoc/>

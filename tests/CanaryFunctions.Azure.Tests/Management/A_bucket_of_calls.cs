@@ -12,7 +12,7 @@ public sealed class A_bucket_of_calls : IDisposable
     private readonly FakeTimeProvider clock = new();
     private readonly CallBucket bucket;
 
-    public A_bucket_of_calls() => bucket = new(2, 1, clock);
+    public A_bucket_of_calls() => bucket = new(new(2, 1), clock);
 
     public void Dispose() => bucket.Dispose();
 
@@ -114,7 +114,7 @@ public sealed class A_bucket_of_calls : IDisposable
     [Fact]
     public void Holds_no_more_than_Azure_says_are_left_and_goes_slower_where_those_are_few()
     {
-        using var large = new CallBucket(100, 10, clock);
+        using var large = new CallBucket(new(100, 10), clock);
         large.Cap(5);
 
         Assert.Equal(5, Served(large));
@@ -131,7 +131,7 @@ public sealed class A_bucket_of_calls : IDisposable
             async steps =>
             {
                 var time = new FakeTimeProvider();
-                using var few = new CallBucket(3, 2, time);
+                using var few = new CallBucket(new(3, 2), time);
                 var (callers, passed) = (new List<Task<TimeSpan>>(), CallBucket.Patience.TotalSeconds);
                 foreach (var (coming, milliseconds) in steps)
                 {

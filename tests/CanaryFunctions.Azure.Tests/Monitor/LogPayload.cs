@@ -1,35 +1,8 @@
 namespace CanaryFunctions.Azure.Tests.Monitor;
 
-/// <summary>What Log Analytics answers, shortened from the examples of its specification.</summary>
-/// <remarks>https://github.com/Azure/azure-rest-api-specs, specification/monitor/data-plane/OperationalInsights</remarks>
+/// <summary>What Log Analytics answers to our query.</summary>
 internal static class LogPayload
 {
-    /// <summary>The example <c>Query_Execute</c>: every value is text, also those that are numbers.</summary>
-    public const string OfficialExample = """
-        {"tables":[{"name":"PrimaryResult","columns":[
-          {"name":"TenantId","type":"string"},{"name":"Computer","type":"string"},{"name":"TimeGenerated","type":"datetime"},
-          {"name":"BatchesWithinSla","type":"long"},{"name":"AvgLatencyInSeconds","type":"real"},
-          {"name":"IsBillable","type":"bool"},{"name":"LinkedResourceUri","type":"string"}],
-         "rows":[["b438b4f6-912a-46d5-9cb1-b44069212abc","ContosoSQLSrv1","2017-08-24T06:59:59Z","1","1.286","true",null]]}]}
-        """;
-
-    /// <summary>The example <c>Query_ExecuteWithResourceId</c>.</summary>
-    public const string OfficialExampleOfResource = """
-        {"tables":[{"name":"PrimaryResult","columns":[{"name":"OperationName","type":"string"},{"name":"count_","type":"long"}],
-         "rows":[["operation1","10"]]}]}
-        """;
-
-    /// <summary>A row of <c>AppRequests</c> from the example of a batch, with some of its columns.</summary>
-    public const string OfficialExampleOfRequests = """
-        {"tables":[{"name":"PrimaryResult","columns":[
-          {"name":"TimeGenerated","type":"datetime"},{"name":"Id","type":"string"},{"name":"Success","type":"bool"},
-          {"name":"ResultCode","type":"string"},{"name":"DurationMs","type":"real"},{"name":"Properties","type":"dynamic"},
-          {"name":"Measurements","type":"dynamic"},{"name":"AppVersion","type":"string"},{"name":"AppRoleName","type":"string"},
-          {"name":"ItemCount","type":"int"}],
-         "rows":[["2021-06-02T00:18:13.317Z","a3273b160f86b5c4",true,"200",0,
-          "{\"x-opt-enqueued-time\":\"1622593091\"}",null,"","srikanta",1]]}]}
-        """;
-
     /// <summary>A row of ours; the counts of the histogram begin with its first edge, and the last stays.</summary>
     public static string Row(string arm, string start, string requests, string failed, params string[] atMost)
     {

@@ -30,7 +30,7 @@ public class Whatever_is_answered
         {
             using var azure = new FakeAzure();
             azure.On("POST /v1/workspaces/63613592-b6f7-4c3d-a390-22ba13102111/query", answer);
-            Holds(new LogMetrics(azure.Options()).ReadAsync(
+            Holds(new LogMetrics(azure.Options(), TimeProvider.System).ReadAsync(
                 new(Guid.Parse("63613592-b6f7-4c3d-a390-22ba13102111")), Request(), default).GetAwaiter().GetResult());
         },
         iter: 500, threads: 1);
@@ -42,7 +42,7 @@ public class Whatever_is_answered
             using var azure = new FakeAzure();
             azure.On("POST /api/v1/query_range", answer);
             var source = new PrometheusSource(new("https://x.prometheus.monitor.azure.com"), "{arm}", "{arm}") { Latency = "{arm}" };
-            Holds(new PrometheusMetrics(azure.Options()).ReadAsync(source, Request(), default).GetAwaiter().GetResult());
+            Holds(new PrometheusMetrics(azure.Options(), TimeProvider.System).ReadAsync(source, Request(), default).GetAwaiter().GetResult());
         },
         iter: 500, threads: 1);
 

@@ -201,5 +201,5 @@ public sealed class When_Prometheus_is_read : IDisposable
         """;
 
     private Task<Measurements> ReadAsync(PrometheusSource from, MeasurementRequest request) =>
-        new PrometheusMetrics(azure.Options()).ReadAsync(from, request, TestContext.Current.CancellationToken);
+        new PrometheusMetrics(azure.Options(), TimeProvider.System).ReadAsync(from, request, TestContext.Current.CancellationToken);
 }

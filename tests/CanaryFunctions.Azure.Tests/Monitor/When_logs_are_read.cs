@@ -4,6 +4,7 @@ using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Tests.Management;
 using CanaryFunctions.Core.Environments.Sources;
 using CanaryFunctions.Core.Health;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CanaryFunctions.Azure.Tests.Monitor;
 
@@ -56,7 +57,7 @@ public sealed class When_logs_are_read : IDisposable
         var credentials = new Dictionary<Guid, TokenCredential> { [Given.Target.Subscription] = own };
         var options = azure.Options() with { Credentials = credentials };
 
-        await new LogMetrics(options).ReadAsync(source, Request(), TestContext.Current.CancellationToken);
+        await new LogMetrics(options, TimeProvider.System).ReadAsync(source, Request(), TestContext.Current.CancellationToken);
 
         Assert.Equal("Bearer its-own", azure.Requests[0].Authorization);
     }
@@ -124,9 +125,7 @@ public sealed class When_logs_are_read : IDisposable
     [InlineData("""{"tables":[{"name":"PrimaryResult"}]}""")]
     [InlineData("")]
     [InlineData("<html>")]
-    [InlineData(LogPayload.OfficialExample)]
-    [InlineData(LogPayload.OfficialExampleOfResource)]
-    [InlineData(LogPayload.OfficialExampleOfRequests)]
+    [InlineData("""{"tables":[{"name":"PrimaryResult","columns":[{"name":"count_","type":"long"}],"rows":[["10"]]}]}""")]
     public async Task An_answer_to_another_question_is_no_data(string answer)
     {
         azure.On(Ask, answer);
@@ -147,23 +146,6 @@ public sealed class When_logs_are_read : IDisposable
         Assert.Contains("not understood", (await ReadAsync(Request())).Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_official_examples_are_read()
-    {
-        var (numbers, records) = (Table(LogPayload.OfficialExample), Table(LogPayload.OfficialExampleOfRequests));
-
-        Assert.Equal(1, numbers.Rows![0]![numbers.IndexOf("BatchesWithinSla")].Count());
-        Assert.Equal(
-            new(2017, 8, 24, 6, 59, 59, TimeSpan.Zero), numbers.Rows[0]![numbers.IndexOf("TimeGenerated")].Time());
-        Assert.Null(numbers.Rows[0]![numbers.IndexOf("LinkedResourceUri")].Count());
-        Assert.Equal(10, Table(LogPayload.OfficialExampleOfResource).Rows![0]![1].Count());
-        Assert.Equal(1, records.Rows![0]![records.IndexOf("ItemCount")].Count());
-        Assert.Equal(-1, records.IndexOf("Missing"));
-
-        static LogTable Table(string json) =>
-            Assert.Single(JsonSerializer.Deserialize<LogAnswer>(json, JsonSerializerOptions.Web)!.Tables!);
-    }
-
     [Theory]
     [InlineData(401, "Check its credential")]
     [InlineData(403, "Give it the role Log Analytics Reader on the workspace 63613592-b6f7-4c3d-a390-22ba13102111")]
@@ -180,6 +162,26 @@ public sealed class When_logs_are_read : IDisposable
 
         Assert.Contains(advice, error, StringComparison.Ordinal);
         Assert.Contains($"({status}: SomeCode: Some words)", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("300")]
+    [InlineData("Mon, 23 Nov 2026 10:05:00 GMT")]
+    public async Task Who_asks_for_patience_is_not_asked_again_before_it_is_over(string wait)
+    {
+        var clock = new FakeTimeProvider(Given.Start);
+        azure.On(Ask, "", 429, ("Retry-After", wait), ("Date", "Mon, 23 Nov 2026 10:00:00 GMT")).On(Ask, LogPayload.Answer());
+        var metrics = new LogMetrics(azure.Options(), clock);
+        await metrics.ReadAsync(source, Request(), default);
+
+        clock.Advance(TimeSpan.FromSeconds(280));
+        Assert.Contains("was not asked yet", (await metrics.ReadAsync(source, Request(), default)).Error, StringComparison.Ordinal);
+        Assert.Single(azure.Requests);
+        var other = Given.Environment() with { Target = Given.Target with { Subscription = Guid.NewGuid() } };
+        Assert.Null((await metrics.ReadAsync(source, Request() with { Environment = other }, default)).Error);
+
+        clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Null((await metrics.ReadAsync(source, Request(), default)).Error);
     }
 
     [Fact]
@@ -282,6 +284,6 @@ public sealed class When_logs_are_read : IDisposable
     private string Query => JsonDocument.Parse(azure.Requests[0].Body!).RootElement.GetProperty("query").GetString()!;
 
     private Task<Measurements> ReadAsync(MeasurementRequest request, LogArms? arms = null) =>
-        new LogMetrics(azure.Options()).ReadAsync(
+        new LogMetrics(azure.Options(), TimeProvider.System).ReadAsync(
             source with { Arms = arms ?? source.Arms }, request, TestContext.Current.CancellationToken);
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using CanaryFunctions.Azure.Monitor;
 using CanaryFunctions.Azure.Tests.Management;
 using CanaryFunctions.Core.Environments;
 using CanaryFunctions.Core.Health;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.Azure.Tests.Monitor;
 
@@ -174,37 +174,6 @@ public sealed class When_metrics_are_read : IDisposable
         Assert.Empty(read.Bins);
     }
 
-    /// <summary>GetMetric and GetMetricError of Microsoft.Insights 2024-02-01, with some of their members.</summary>
-    [Fact]
-    public void The_official_examples_are_read()
-    {
-        var good = Read("""
-            {"cost":598,"timespan":"2021-04-20T09:00:00Z/2021-04-20T14:00:00Z","interval":"PT1H","value":[
-             {"id":"x","type":"Microsoft.Insights/metrics","name":{"value":"BlobCount","localizedValue":"Blob Count"},
-              "displayDescription":"The number of blob objects.","unit":"Count","errorCode":"Success",
-              "timeseries":[{"metadatavalues":[{"name":{"value":"tier","localizedValue":"tier"},"value":"Hot"}],
-               "data":[{"timeStamp":"2021-04-20T09:00:00Z","average":7.0,"minimum":7.0,"maximum":7.0},
-                {"timeStamp":"2021-04-20T10:00:00Z"}]}]}],
-             "namespace":"microsoft.storage/storageaccounts/blobservices"}
-            """);
-        var points = good.Timeseries!.Value.Single().Data!.Value;
-        Assert.True(good.IsNamed("BlobCount"));
-        Assert.Equal([7.0, null], points.Select(point => point.Average));
-        Assert.Equal(new(2021, 4, 20, 9, 0, 0, TimeSpan.Zero), points[0].TimeStamp);
-
-        var bad = Read("""
-            {"cost":239,"timespan":"2021-06-07T21:51:00Z/2021-06-08T01:51:00Z","interval":"PT4H","value":[
-             {"id":"x","type":"Microsoft.Insights/metrics","name":{"value":"MongoRequestsCount","localizedValue":"x"},
-              "unit":"CountPerSecond","timeseries":[],"errorMessage":"Sampling type is not found.",
-              "errorCode":"InvalidSamplingType"}],
-             "namespace":"microsoft.documentdb/databaseaccounts","resourceregion":"westus2"}
-            """);
-        Assert.Equal(("InvalidSamplingType", "Sampling type is not found."), (bad.ErrorCode, bad.ErrorMessage));
-
-        static Metric Read(string json) =>
-            JsonSerializer.Deserialize<MetricAnswer>(json, JsonSerializerOptions.Web)!.Value!.Value.Single();
-    }
-
     [Fact]
     public async Task A_metric_that_is_left_out_is_an_error()
     {
@@ -264,5 +233,5 @@ public sealed class When_metrics_are_read : IDisposable
     private string Query(string call) => azure.Requests.Single(request => request.Call == call).Address.Query;
 
     private Task<Measurements> ReadAsync(MeasurementRequest request) =>
-        new AppServiceMetrics(azure.Connect(), azure.Options()).ReadAsync(request, default);
+        new AppServiceMetrics(azure.Connect(), azure.Options(), TimeProvider.System, NullLogger.Instance).ReadAsync(request, default);
 }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using CanaryFunctions.Azure.Monitor;
-using CanaryFunctions.Azure.Monitor.Batches;
 using CanaryFunctions.Azure.Tests.Management;
 using CanaryFunctions.Core.Health;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CanaryFunctions.Azure.Tests.Monitor;
 
@@ -14,11 +14,13 @@ public sealed class When_metrics_are_read_in_batches : IDisposable
         + "/providers/Microsoft.Web/sites/books";
 
     private readonly FakeAzure azure = new();
+    private readonly FakeTimeProvider clock = new(Given.Start);
+    private readonly Lines log = new();
     private readonly AppServiceMetrics metrics;
 
     public When_metrics_are_read_in_batches()
     {
-        metrics = new(azure.Connect(), azure.Options() with { MetricsBatch = true });
+        metrics = new(azure.Connect(), azure.Options() with { MetricsBatch = true }, clock, log);
         foreach (var site in new[] { Shop, Books }) azure.On($"GET {site}", """{"location":"West Europe","properties":{}}""");
     }
 
@@ -57,6 +59,91 @@ public sealed class When_metrics_are_read_in_batches : IDisposable
         Assert.Equal((70, 7), (Count(books, Arm.Baseline), Count(books, Arm.Canary)));
     }
 
+    // Two for production and the slot, and each of 50 at most.
+    [Theory]
+    [InlineData(50, 2)]
+    [InlineData(51, 4)]
+    [InlineData(120, 6)]
+    public async Task Many_are_asked_for_in_as_few_requests_as_they_fit_in(int count, int requests)
+    {
+        var sites = Enumerable.Range(1, count).Select(number => $"s{number}").ToArray();
+        foreach (var site in sites) azure.On($"GET {Id(site)}", """{"location":"West Europe","properties":{}}""");
+        azure.On(Batch, Answer([.. sites.SelectMany(site => new object[] { Id(site), 900, Id(site) + "/slots/canary", 100 })]));
+        foreach (var site in sites)
+        {
+            await metrics.ReadAsync(Request(site), default);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var before = Batches();
+
+        var reads = await Task.WhenAll(sites.Select(site => metrics.ReadAsync(Next(site), default)));
+
+        Assert.Equal(requests, Batches() - before);
+        Assert.All(reads, read => Assert.Equal((900, 100), (Count(read, Arm.Baseline), Count(read, Arm.Canary))));
+        Assert.All(
+            azure.Requests.Where(asked => asked.Call == Batch), asked => Assert.InRange(asked.Body!.Split("/sites/").Length - 1, 1, 50));
+    }
+
+    [Fact]
+    public async Task After_a_refusal_they_are_read_one_by_one_for_a_while_and_it_is_told_once()
+    {
+        azure.On(Batch, """{"error":{"code":"AuthorizationFailed","message":"No."}}""", 403)
+            .On($"GET {Shop}/providers/Microsoft.Insights/metrics", One(900))
+            .On($"GET {Shop}/slots/canary/providers/Microsoft.Insights/metrics", One(100));
+
+        await metrics.ReadAsync(Request(), default);
+        await metrics.ReadAsync(Next(), default);
+
+        Assert.Equal(2, Batches());
+        Assert.Equal(2, log.Count);
+        Assert.All(log, line => Assert.Contains(
+            "are read one by one for 00:05:00: Azure Monitor refused the query: the control plane's identity lacks the right. Give it the "
+            + "role Monitoring Reader on the subscription 11111111", line, StringComparison.Ordinal));
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await metrics.ReadAsync(Next(), default);
+
+        Assert.Equal(4, Batches());
+    }
+
+    [Fact]
+    public async Task A_moment_of_patience_is_given_before_any_is_read_by_itself()
+    {
+        azure.On(Batch, """{"error":{"code":"TooManyRequests","message":"Slow down."}}""", 429, ("Retry-After", "60"));
+
+        var first = await metrics.ReadAsync(Request(), default);
+        var second = await metrics.ReadAsync(Next(), default);
+
+        Assert.Matches("Azure Monitor (asks to go slower|was not asked yet)", first.Error);
+        Assert.Contains("Azure Monitor was not asked yet", second.Error, StringComparison.Ordinal);
+        Assert.InRange(Batches(), 1, 2);
+        Assert.DoesNotContain(azure.Calls, call => call.EndsWith("/metrics", StringComparison.Ordinal));
+
+        // And not for ever.
+        azure.On($"GET {Shop}/providers/Microsoft.Insights/metrics", One(900))
+            .On($"GET {Shop}/slots/canary/providers/Microsoft.Insights/metrics", One(100));
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Null((await metrics.ReadAsync(Next(), default)).Error);
+    }
+
+    [Theory]
+    [InlineData("300")]
+    [InlineData("Mon, 23 Nov 2026 10:05:00 GMT")]
+    public async Task Where_it_would_be_long_nobody_is_left_without(string wait)
+    {
+        azure.On(Batch, "", 429, ("Retry-After", wait), ("Date", "Mon, 23 Nov 2026 10:00:00 GMT"))
+            .On($"GET {Shop}/providers/Microsoft.Insights/metrics", One(900))
+            .On($"GET {Shop}/slots/canary/providers/Microsoft.Insights/metrics", One(100));
+
+        var read = await metrics.ReadAsync(Request(), default);
+        clock.Advance(TimeSpan.FromMinutes(4));
+        await metrics.ReadAsync(Next(), default);
+
+        Assert.Null(read.Error);
+        Assert.InRange(Batches(), 1, 2);
+    }
+
     [Fact]
     public async Task Looks_that_are_far_behind_and_the_past_are_read_one_by_one()
     {
@@ -70,7 +157,6 @@ public sealed class When_metrics_are_read_in_batches : IDisposable
 
     [Theory]
     [InlineData("""{"error":{"code":"AuthorizationFailed","message":"No."}}""", 403)]
-    [InlineData("""{"Code":"TooManyRequests","Message":"Slow down."}""", 429)]
     [InlineData("", 200)]
     [InlineData("{}", 200)]
     [InlineData("""{"values":[{"resourceid":"/another","value":[]}]}""", 200)]
@@ -86,33 +172,6 @@ public sealed class When_metrics_are_read_in_batches : IDisposable
         Assert.Equal((900, 100), (Count(read, Arm.Baseline), Count(read, Arm.Canary)));
     }
 
-    // MetricBatchExample.json of the specification, with one resource and two of its points.
-    [Fact]
-    public void The_official_example_is_read()
-    {
-        const string Id = "/subscriptions/12345678-abcd-1234-abcd-123456789abc/resourceGroups/TestGroup/providers/"
-            + "Microsoft.Storage/storageAccounts/TestStorage1";
-        const string Example = $$"""
-            {"values":[{"starttime":"2023-02-01T20:00:00.123Z","endtime":"2023-02-01T23:00:00.345Z","interval":"PT15M","value":[
-              {"id":"{{Id}}/providers/Microsoft.Insights/metrics/Ingress","type":"Microsoft.Insights/metrics",
-               "name":{"value":"Ingress","localizedValue":"Ingress"},
-               "displayDescription":"The amount of ingress data, in bytes.","unit":"Bytes",
-               "timeseries":[{"metadatavalues":[
-                 {"name":{"value":"apiname","localizedValue":"apiname"},"value":"GetBlob"},
-                 {"name":{"value":"authentication","localizedValue":"authentication"},"value":"SAS"}],
-                "data":[{"timeStamp":"2023-02-01T20:00:00Z","average":437,"minimum":437,"maximum":437},
-                 {"timeStamp":"2023-02-01T20:15:00Z"}]}],
-               "errorCode":"Success"}],
-             "namespace":"microsoft.storage/storageaccounts","resourceregion":"eastus","resourceid":"{{Id}}"}]}
-            """;
-
-        var read = JsonSerializer.Deserialize<MetricBatchAnswer>(Example, JsonSerializerOptions.Web)!.Of(Id.ToUpperInvariant())!;
-
-        var metric = Assert.Single(read.Value!.Value);
-        Assert.True(metric.IsNamed("Ingress"));
-        Assert.Equal([437, null], metric.Timeseries!.Value.Single().Data!.Value.Select(point => point.Average));
-    }
-
     private static MeasurementRequest Request(string site = "shop") => new(
         Given.Environment() with { Target = Given.Target with { Site = site } },
         Given.Versions, CanaryPlace.Slot, Given.Start, Given.Start, Given.Start.AddMinutes(5), []);
@@ -123,6 +182,8 @@ public sealed class When_metrics_are_read_in_batches : IDisposable
         HistoryFrom = Given.Start.AddMinutes(5),
         Until = Given.Start.AddMinutes(6),
     };
+
+    private static string Id(string site) => Shop.Replace("/sites/shop", $"/sites/{site}", StringComparison.Ordinal);
 
     private static long Count(Measurements read, Arm arm) => read.Bins.Where(bin => bin.Arm == arm).Sum(bin => bin.Requests);
 
@@ -141,4 +202,19 @@ public sealed class When_metrics_are_read_in_batches : IDisposable
         """;
 
     private int Batches() => azure.Calls.Count(call => call == Batch);
+
+    /// <summary>What is logged, line by line.</summary>
+    private sealed class Lines : List<string>, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (this) Add(formatter(state, exception));
+        }
+    }
 }

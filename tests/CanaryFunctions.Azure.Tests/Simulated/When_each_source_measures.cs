@@ -6,6 +6,7 @@ using CanaryFunctions.Core.Environments.Sources;
 using CanaryFunctions.Core.Health;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Simulator.Faulting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.Azure.Tests.Simulated;
 
@@ -40,7 +41,8 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
 
         // One that has brought a bin brings it no second time.
         await UntilAsync(async () => Counts(
-            read = await new AppServiceMetrics(azure.Connect(), options).ReadAsync(wanted, default), Arm.Canary).Requests == 9);
+            read = await new AppServiceMetrics(azure.Connect(), options, TimeProvider.System, NullLogger.Instance)
+                .ReadAsync(wanted, default), Arm.Canary).Requests == 9);
 
         Assert.Equal((7, 0), Counts(read!, Arm.Baseline));
         Assert.Equal((9, served.Failed), Counts(read!, Arm.Canary));
@@ -153,7 +155,8 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     {
         var served = await ServeAsync(production: 1, slot: 1, checkouts: 0);
         var options = azure.Options() with { AllowedNetworks = [] };
-        using var metrics = new TargetMetrics(azure.Connect(), options, new OneSecret(azure.Simulator.Token), TimeProvider.System);
+        using var metrics = new TargetMetrics(
+            azure.Connect(), options, new OneSecret(azure.Simulator.Token), TimeProvider.System, NullLogger<TargetMetrics>.Instance);
 
         await UntilAsync(async () => (await metrics.ReadAsync(Request(served, Http(served.Target)), default)).Error
             ?.Contains("could not be reached for telemetry", StringComparison.Ordinal) is true);
@@ -269,7 +272,8 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     }
 
     private TargetMetrics Metrics(string? token = null) =>
-        new(azure.Connect(token), azure.Options(token), new OneSecret(token ?? azure.Simulator.Token), TimeProvider.System);
+        new(azure.Connect(token), azure.Options(token), new OneSecret(token ?? azure.Simulator.Token), TimeProvider.System,
+            NullLogger<TargetMetrics>.Instance);
 
     private static MeasurementRequest Request(Served served, TelemetrySource source) => new(
         new("shop", "production", served.Target with { Telemetry = new() { Grain = LocalAzure.Grain, Source = source } }),

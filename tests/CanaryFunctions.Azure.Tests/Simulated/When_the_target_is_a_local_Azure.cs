@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CanaryFunctions.Azure.AppService;
 using CanaryFunctions.Azure.Management;
 using CanaryFunctions.Azure.Monitor;
@@ -8,12 +9,31 @@ using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Versions;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Simulator.Faulting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.Azure.Tests.Simulated;
 
 public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassFixture<LocalAzure>
 {
     private static readonly TimeSpan generous = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Rules_of_others_stay_as_they_are_also_in_what_moves_them()
+    {
+        using var control = azure.Control();
+        var (target, _) = await azure.AddSiteAsync();
+        var (api, calls) = (new ManagementApi(azure.Connect()), new SiteCalls(target));
+        var theirs = JsonSerializer.SerializeToElement(
+            new { actionHostName = "beta.example", reroutePercentage = 5.0, changeStep = 2.5, name = "beta" });
+        await api.ChangeAsync(calls.WriteRules(new([theirs])), default);
+
+        await control.SetShareAsync(target, new(10), default);
+
+        var web = await api.ReadAsync<Resource<SiteConfig>>(calls.ReadRules, default);
+        var rules = web.Value!.Properties!.Experiments!.RampUpRules!.Value.ToDictionary(rule => rule.GetProperty("name").GetString()!);
+        Assert.Equal(["beta", "canary"], rules.Keys.Order());
+        Assert.Equal((5, 2.5), (rules["beta"].GetProperty("reroutePercentage").GetDouble(), rules["beta"].GetProperty("changeStep").GetDouble()));
+    }
 
     [Fact]
     public async Task The_share_is_set_changed_and_removed()
@@ -291,7 +311,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         for (var visit = 0; visit < 7; visit++) await visitor.GetAsync(site.Address);
         for (var visit = 0; visit < 3; visit++) await visitor.GetAsync(site.SlotAddress(target.Slot));
 
-        var metrics = new AppServiceMetrics(azure.Connect(), azure.Options());
+        var metrics = new AppServiceMetrics(azure.Connect(), azure.Options(), TimeProvider.System, NullLogger.Instance);
         await UntilAsync(async () =>
         {
             var request = new MeasurementRequest(

@@ -8,18 +8,12 @@ namespace CanaryFunctions.Azure.Monitor.Batches;
 
 /// <summary>Azure Monitor's own endpoint for metrics, of which each region has one.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-monitor/metrics/migrate-to-batch-api</remarks>
-internal sealed class MetricBatchEndpoint(AzureOptions options)
+internal sealed class MetricBatchEndpoint(AzureOptions options, TimeProvider time)
 {
     /// <summary>How many resources one request may ask for.</summary>
     public const int MostResources = 50;
 
-    private const string Service = "Azure Monitor";
-
-    private readonly QueryEndpoint endpoint = new(options, options.MetricsScope);
-
-    /// <summary>A resource that an answer says nothing of.</summary>
-    public static Problem LeftOut(string resource) =>
-        new(ProblemKind.Transient, $"{Service} left {resource} out of its answer for several resources.");
+    private readonly QueryEndpoint endpoint = new(options, options.MetricsScope, QueryService.Metrics, time);
 
     /// <summary>Asks for the bins of several resources.</summary>
     /// <param name="group">What they have in common.</param>
@@ -30,9 +24,15 @@ internal sealed class MetricBatchEndpoint(AzureOptions options)
         MetricGroup group, IReadOnlyList<string> resources, DateTimeOffset start, DateTimeOffset end)
     {
         var query = Ask(group, resources, start, end);
-        var (answer, error) = await endpoint.AskAsync(query, CancellationToken.None);
-        if (answer is null) return Failed(error!);
-        if (!answer.IsGood) return Failed(QueryEndpoint.Explain(query, answer.Status, Said(answer.Text)));
+        var answered = await endpoint.AskAsync(query, CancellationToken.None);
+        if (answered.Value is not { } answer) return new(null, answered.Problem);
+        if (!answer.IsGood)
+        {
+            return Failed(
+                QueryEndpoint.Explain(query, answer.Status, ArmError.Read(answer.Text).Words),
+                answer.Status == 429 ? answer.RetryAfter ?? ThrottleBudget.UsualPause : null);
+        }
+
         try
         {
             var read = JsonSerializer.Deserialize<MetricBatchAnswer>(answer.Text, JsonSerializerOptions.Web);
@@ -58,24 +58,17 @@ internal sealed class MetricBatchEndpoint(AzureOptions options)
         ];
         return new()
         {
-            Service = Service,
+            Service = QueryService.Metrics,
             Subscription = group.Subscription,
             Address = new(
                 options.MetricsAddress.Replace("{region}", group.Region, StringComparison.Ordinal).TrimEnd('/')
                 + $"/subscriptions/{group.Subscription}/metrics:getBatch?{string.Join('&', parts)}"),
             Resource = $"the subscription {group.Subscription}",
-            Role = "Monitoring Reader",
-            Setting = "Canary:MetricsBatch",
             ContentType = "application/json",
             Body = JsonSerializer.SerializeToUtf8Bytes(new { resourceids = resources }),
         };
     }
 
-    private static string Said(string text)
-    {
-        var error = ArmError.Read(text);
-        return string.Join(": ", new[] { error.Code, error.Message }.Where(part => part.Length > 0));
-    }
-
-    private static Seen<MetricBatchAnswer> Failed(string message) => new(null, new(ProblemKind.Transient, message));
+    private static Seen<MetricBatchAnswer> Failed(string message, TimeSpan? wait = null) =>
+        new(null, new(ProblemKind.Transient, message, wait));
 }

@@ -1,19 +1,22 @@
 using CanaryFunctions.Core.Rollouts;
+using Microsoft.Extensions.Logging;
 
 namespace CanaryFunctions.Azure.Monitor.Batches;
 
-/// <summary>Reads platform metrics of many resources with one request. Rollouts look at different moments, so the first that asks for
-/// a bin brings it for all that have lately been asked for as well; the others find it here.</summary>
-internal sealed class MetricBatches(AzureOptions options)
+/// <summary>Reads platform metrics of many resources with few requests. Rollouts look at different moments, so the first that asks
+/// for a bin brings it for others that have lately been asked for as well; they find it here.</summary>
+internal sealed class MetricBatches(AzureOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>A look that is further behind asks by itself, and makes nobody else's request longer.</summary>
     public const int MostBins = 10;
 
-    // Whoever has not asked for so many bins has ended.
-    private const int Remembered = 3;
+    // Bins are still there after so short a while; for longer nobody is left without.
+    private static readonly TimeSpan mostPatience = TimeSpan.FromMinutes(2);
 
-    private readonly MetricBatchEndpoint endpoint = new(options);
-    private readonly Dictionary<MetricGroup, Members> groups = [];
+    private static readonly TimeSpan pauseAfterRefusal = TimeSpan.FromMinutes(5);
+
+    private readonly MetricBatchEndpoint endpoint = new(options, time);
+    private readonly Dictionary<MetricGroup, BatchMembers> groups = [];
     private readonly Lock gate = new();
 
     /// <summary>The metrics of one resource.</summary>
@@ -22,62 +25,46 @@ internal sealed class MetricBatches(AzureOptions options)
     /// <param name="start">Start of the first bin; at most <see cref="MostBins"/> before <paramref name="end"/>.</param>
     /// <param name="end">End of the last bin.</param>
     /// <param name="cancellationToken">Stops the waiting; a request that others wait for goes on.</param>
-    public async Task<Seen<MetricAnswer>> ReadAsync(
+    /// <returns>What was answered, or that the service asks for a moment of patience; null if the resource is to be asked for by
+    /// itself.</returns>
+    public async Task<Seen<MetricAnswer>?> ReadAsync(
         MetricGroup group, string resource, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        Fetch fetch;
+        BatchMembers? members;
+        BatchFetch fetch;
         lock (gate)
         {
-            if (!groups.TryGetValue(group, out var members)) groups.Add(group, members = new());
+            if (!groups.TryGetValue(group, out members)) groups.Add(group, members = new());
+            if (time.GetUtcNow() < members.PausedUntil) return null;
             fetch = members.Join(resource, start, end, group.Grain, (resources, from) => new(
                 resources, from, Task.Run(() => endpoint.AskAsync(group, resources, from, end), CancellationToken.None)));
         }
 
         var answer = await fetch.Answer.WaitAsync(cancellationToken);
-        if (answer.Value is not { } read)
+        lock (gate)
         {
-            lock (gate) groups[group].Forget(end, fetch);
-            return new(null, answer.Problem);
-        }
+            if (answer.Value is { } read)
+            {
+                members.PatientSince = null;
+                return read.Of(resource) is { } found ? new(found) : null;
+            }
 
-        return read.Of(resource) is { } found ? new(found) : new(null, MetricBatchEndpoint.LeftOut(resource));
+            // Who else has waited for it has nothing to add.
+            var isNew = members.Forget(end, fetch);
+            if (IsMoment(members, answer.Problem!)) return new(null, answer.Problem);
+            if (isNew) Pause(group, members, answer.Problem!);
+            return null;
+        }
     }
 
-    /// <summary>A request that was made, for the resources and from the time on that it asks for.</summary>
-    private sealed record Fetch(IReadOnlyList<string> Resources, DateTimeOffset From, Task<Seen<MetricBatchAnswer>> Answer)
+    private bool IsMoment(BatchMembers members, Problem problem) =>
+        problem.RetryAfter is { } wait && time.GetUtcNow() is var now && now + wait <= (members.PatientSince ??= now) + mostPatience;
+
+    private void Pause(MetricGroup group, BatchMembers members, Problem problem)
     {
-        public bool Has(string resource, DateTimeOffset start) =>
-            From <= start && Resources.Contains(resource, StringComparer.OrdinalIgnoreCase);
-    }
-
-    private sealed class Members
-    {
-        private readonly Dictionary<string, (DateTimeOffset Start, DateTimeOffset End)> asked = new(StringComparer.OrdinalIgnoreCase);
-        private readonly Dictionary<DateTimeOffset, Fetch> fetches = [];
-
-        public Fetch Join(
-            string resource,
-            DateTimeOffset start,
-            DateTimeOffset end,
-            TimeSpan grain,
-            Func<IReadOnlyList<string>, DateTimeOffset, Fetch> make)
-        {
-            var old = end - (Remembered * grain);
-            foreach (var gone in asked.Where(one => one.Value.End < old).Select(one => one.Key).ToArray()) asked.Remove(gone);
-            foreach (var gone in fetches.Keys.Where(time => time < old).ToArray()) fetches.Remove(gone);
-            asked[resource] = (start, end);
-            if (fetches.TryGetValue(end, out var known) && known.Has(resource, start)) return known;
-
-            // What others will ask for begins where they began last, or later.
-            var together = asked.OrderByDescending(one => one.Key == resource)
-                .Where(one => one.Value.Start >= end - (MostBins * grain)).Take(MetricBatchEndpoint.MostResources).ToArray();
-            return fetches[end] = make([.. together.Select(one => one.Key)], together.Min(one => one.Value.Start));
-        }
-
-        public void Forget(DateTimeOffset end, Fetch failed)
-        {
-            if (fetches.GetValueOrDefault(end) == failed) fetches.Remove(end);
-        }
+        var pause = problem.RetryAfter > pauseAfterRefusal ? problem.RetryAfter.Value : pauseAfterRefusal;
+        (members.PausedUntil, members.PatientSince) = (time.GetUtcNow() + pause, null);
+        MetricBatchLog.ReadOneByOne(logger, group.Subscription, pause, problem.Message);
     }
 }
 

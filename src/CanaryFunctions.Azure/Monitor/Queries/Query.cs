@@ -3,8 +3,8 @@ namespace CanaryFunctions.Azure.Monitor.Queries;
 /// <summary>One request to a query endpoint of Azure Monitor: a POST that changes nothing.</summary>
 internal sealed record Query
 {
-    /// <summary>The service, for people, e.g. <c>Log Analytics</c>.</summary>
-    public required string Service { get; init; }
+    /// <summary>The service.</summary>
+    public required QueryService Service { get; init; }
 
     /// <summary>The target's subscription, which says by whom it is asked.</summary>
     public required Guid Subscription { get; init; }
@@ -14,12 +14,6 @@ internal sealed record Query
 
     /// <summary>What it is asked about, for people, e.g. <c>the workspace 1234…</c>.</summary>
     public required string Resource { get; init; }
-
-    /// <summary>The built-in role that allows it.</summary>
-    public required string Role { get; init; }
-
-    /// <summary>Which setting names the resource.</summary>
-    public required string Setting { get; init; }
 
     /// <summary>Type of <see cref="Body"/>.</summary>
     public required string ContentType { get; init; }
