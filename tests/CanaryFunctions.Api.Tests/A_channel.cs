@@ -68,6 +68,31 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Says_that_it_is_left_alone_and_sends_again_all_that_was_given_up()
+    {
+        var status = 404;
+        await using var receiver = await Receiver.StartAsync(_ => (status, null));
+        receiver.RetryAfter = 3600;
+        await PutAsync(fixture.Api, "channels/many", receiver.Address);
+        for (var number = 0; number < 3; number++) (await fixture.Api.SendAsync(HttpMethod.Post, "api/channels/many/test")).Dispose();
+
+        status = 503;
+        using var again = await fixture.Api.SendAsync(HttpMethod.Post, "api/channels/many/resend");
+        Assert.Equal(3, (int)(await again.Content.ReadFromJsonAsync<JsonObject>())!["count"]!);
+        await UntilAsync(() => receiver.Messages.Count == 4);
+
+        JsonObject view = [];
+        await UntilAsync(async () =>
+        {
+            using var shown = await fixture.Api.SendAsync(HttpMethod.Get, "api/channels/many");
+            view = (await shown.Content.ReadFromJsonAsync<JsonObject>())!;
+            return view["pausedUntil"] is not null;
+        });
+        Assert.Equal(1, (int)view["failures"]!);
+        Assert.Empty(await PageAsync(fixture.Api, "channels/many/deliveries?state=dead"));
+    }
+
+    [Fact]
     public async Task Gets_a_new_key_while_the_old_one_is_still_good()
     {
         await using var receiver = await Receiver.StartAsync(_ => (200, null));
@@ -204,6 +229,53 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.NotEqual("", (string?)preview["evidence"]);
     }
 
+    [Theory]
+    [InlineData("teams", "AdaptiveCard")]
+    [InlineData("slack", "mrkdwn")]
+    [InlineData("webhook", "canaryfunctions.succeeded")]
+    [InlineData("eventGrid", "canaryfunctions.succeeded")]
+    [InlineData("email", "<!DOCTYPE html>")]
+    public async Task Previews_a_message_as_its_kind_is_sent_it(string kind, string said)
+    {
+        using var answer = await fixture.Api.SendAsync(
+            HttpMethod.Post, $"api/notifications/preview?topic=succeeded&kind={kind}", new { title = "Look: {{ version }}" });
+
+        var preview = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal("succeeded", (string?)preview["topic"]);
+        var text = (string)preview["rendered"]!["text"]!;
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Contains("Look: 2.0.0", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("topic=weeklyReport", "topic")]
+    [InlineData("topic=3", "topic")]
+    [InlineData("kind=pigeon", "kind")]
+    public async Task Previews_nothing_that_there_is_not(string query, string field)
+    {
+        using var answer = await fixture.Api.SendAsync(HttpMethod.Post, $"api/notifications/preview?{query}", new { });
+
+        var problem = await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "query-invalid");
+        Assert.NotNull(problem["errors"]![field]);
+    }
+
+    [Theory]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x%7Cy")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x%23y")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x%3Fy")]
+    [InlineData("01KAQW5RQ0CANARYCANARYCANA-x%25y")]
+    public async Task Has_no_delivery_of_an_id_that_can_not_be(string id)
+    {
+        await using var receiver = await Receiver.StartAsync(_ => (200, null));
+        await PutAsync(fixture.Api, "channels/asked", receiver.Address);
+
+        using var resent = await fixture.Api.SendAsync(HttpMethod.Post, $"api/channels/asked/deliveries/{id}/resend");
+        await ApiFixture.ProblemAsync(resent, HttpStatusCode.NotFound, "delivery-unknown");
+        var token = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(Uri.UnescapeDataString(id)));
+        using var page = await fixture.Api.SendAsync(HttpMethod.Get, $"api/channels/asked/deliveries?continuationToken={token}");
+        await ApiFixture.ProblemAsync(page, HttpStatusCode.UnprocessableEntity, "query-invalid");
+    }
+
     private static async Task<JsonObject> PutAsync(Caller caller, string path, Uri url, object? more = null)
     {
         var body = (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(more ?? new { })!;
@@ -220,9 +292,11 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["value"]!.AsArray();
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
+    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition()) await Task.Delay(20, patience.Token);
+        while (!await condition()) await Task.Delay(20, patience.Token);
     }
 }

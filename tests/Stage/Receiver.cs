@@ -17,6 +17,9 @@ public sealed class Receiver : IAsyncDisposable
 
     public IReadOnlyList<Message> Messages => [.. messages];
 
+    /// <summary>How many seconds it asks to be left alone with its next answer.</summary>
+    public int? RetryAfter { get; set; }
+
     /// <param name="answer">The status and JSON that it answers with.</param>
     /// <param name="keeps">Whether it keeps what it is sent.</param>
     public static async Task<Receiver> StartAsync(Func<Message, (int Status, object? Body)> answer, bool keeps = true)
@@ -37,6 +40,7 @@ public sealed class Receiver : IAsyncDisposable
             if (keeps) receiver.messages.Enqueue(message);
             var (status, reply) = answer(message);
             http.Response.StatusCode = status;
+            if (receiver.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = $"{seconds}";
             if (reply is not null) await http.Response.WriteAsJsonAsync(reply);
         });
         await receiver.app.StartAsync();

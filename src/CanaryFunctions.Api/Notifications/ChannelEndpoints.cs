@@ -24,7 +24,9 @@ internal static class ChannelEndpoints
         Map(api.MapGroup("/channels"), own: false, "Channel", "shared channel");
         Map(api.MapGroup("/me/channels"), own: true, "OwnChannel", "channel of the caller's own");
         api.MapPost("/notifications/preview", PreviewAsync).Requires(Role.Viewer)
-            .Takes<MessageTemplate>().Gives<Notice>("previewMessage", "A sample message in the words of a template; nothing is sent.")
+            .Takes<MessageTemplate>().Gives<MessagePreview>(
+                "previewMessage",
+                "A sample message in the words of a template, about a topic=, as a kind= of channel is sent it; nothing is sent.")
             .WithExample("""{"title":"{{ application }}: {{ title }}","text":"{{ evidence }} {{ next }}"}""");
     }
 
@@ -68,6 +70,18 @@ internal static class ChannelEndpoints
                 ResendAsync(channel, delivery, http, catalog, own, cancellationToken))
             .Requires(Role.Viewer)
             .Gives<DeliveryView>($"resend{noun}Delivery", "Sends again what was given up.").OrNotFound().OrConflict();
+        group.MapPost("/{channel}/resend", (
+                string channel, HttpContext http, ChannelCatalog catalog, CancellationToken cancellationToken) =>
+                ResendAllAsync(channel, http, catalog, own, cancellationToken))
+            .Requires(Role.Viewer)
+            .Gives<Resent>($"resend{noun}Deliveries", "Sends again all that was given up.").OrNotFound();
+    }
+
+    private static async Task<IResult> ResendAllAsync(
+        string channel, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
+    {
+        var again = await catalog.ResendAllAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
+        return again.Value is { } resent ? TypedResults.Ok(resent) : again.Refusal!.ToProblem();
     }
 
     private static async Task<IResult> ListAsync(
@@ -92,9 +106,12 @@ internal static class ChannelEndpoints
         string channel, HttpContext http, ChannelCatalog catalog, bool own, CancellationToken cancellationToken)
     {
         var found = await catalog.FindAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
-        return found.Value is { } stored
-            ? http.WithETag(stored.ETag, TypedResults.Ok(ChannelView.Of(stored.Value)))
-            : found.Refusal!.ToProblem();
+        if (found.Value is not { } stored) return found.Refusal!.ToProblem();
+        var state = await catalog.StateAsync(stored.Value, cancellationToken);
+        return http.WithETag(stored.ETag, TypedResults.Ok(ChannelView.Of(stored.Value) with
+        {
+            Failures = state?.Failures, PausedUntil = state?.PausedUntil,
+        }));
     }
 
     private static async Task<IResult> RemoveAsync(
@@ -125,15 +142,11 @@ internal static class ChannelEndpoints
         bool own,
         CancellationToken cancellationToken)
     {
-        DeliveryState? state = null;
-        if (http.Request.Query["state"] is [{ Length: > 0 } text])
-        {
-            if (!Enum.TryParse<DeliveryState>(text, ignoreCase: true, out var parsed) || char.IsDigit(text[0]))
-                return Paging.Wrong("state", "One of pending, handedOver, delivered and dead.").ToProblem();
-            state = parsed;
-        }
+        if (!TryRead<DeliveryState>(http.Request, "state", out var state))
+            return Paging.Wrong("state", $"One of {Names(Enum.GetValues<DeliveryState>())}.").ToProblem();
 
-        var paging = Paging.Read(http.Request, token => token.Length <= 60 && !token.Any(letter => letter is '|' or '/' or '\\'));
+        var paging = Paging.Read(
+            http.Request, token => token.Length <= 60 && token.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'));
         if (paging.Value is not { } asked) return paging.Refusal!.ToProblem();
         var found = await catalog.FindToChangeAsync(channel, ChannelCallers.Of(http), own, cancellationToken);
         if (found.Value is not { Value: var known }) return found.Refusal!.ToProblem();
@@ -149,16 +162,46 @@ internal static class ChannelEndpoints
     }
 
     private static async Task<IResult> PreviewAsync(
-        HttpRequest request, IMessageTemplates templates, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request,
+        IMessageTemplates templates,
+        IMessageSender sender,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
+        if (!TryRead<Topic>(request, "topic", out var topic) || (topic is { } asked && !Topics.OfRollouts.Contains(asked)))
+            return Paging.Wrong("topic", $"One of {Names(Topics.OfRollouts)}.").ToProblem();
+        if (!TryRead<ChannelKind>(request, "kind", out var kind))
+            return Paging.Wrong("kind", $"One of {Names(Enum.GetValues<ChannelKind>())}.").ToProblem();
         var body = await RequestBody.ReadAsync<MessageTemplate>(request, cancellationToken);
         if (body.Value is not { } template) return body.Refusal!.ToProblem();
         ImmutableArray<Core.Policies.FieldError> errors = [.. templates.Errors(template)];
-        return errors.IsEmpty
-            ? TypedResults.Ok(templates.Word(Samples.Rollback(time.GetUtcNow()), template))
-            : new Refusal(RefusalKind.Invalid, "template-invalid", "The template can't be used: see the errors.") { Errors = errors }
+        if (!errors.IsEmpty)
+        {
+            return new Refusal(RefusalKind.Invalid, "template-invalid", "The template can't be used: see the errors.") { Errors = errors }
                 .ToProblem();
+        }
+
+        var notice = templates.Word(Samples.Of(topic ?? Topic.RollbackBegan, time.GetUtcNow()), template);
+        return TypedResults.Ok(new MessagePreview(notice)
+        {
+            Rendered = kind is { } wanted ? sender.Render(wanted, new(notice.Id, [notice])) : null,
+        });
     }
+
+    // What is not given is null; numbers are no names.
+    private static bool TryRead<T>(HttpRequest request, string name, out T? value)
+        where T : struct, Enum
+    {
+        value = null;
+        if (request.Query[name] is not [{ Length: > 0 } text]) return true;
+        if (!Enum.TryParse<T>(text, ignoreCase: true, out var parsed) || !char.IsAsciiLetter(text[0])) return false;
+        value = parsed;
+        return Enum.IsDefined(parsed);
+    }
+
+    private static string Names<T>(IEnumerable<T> values)
+        where T : struct, Enum =>
+        string.Join(", ", values.Select(value => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{value}")));
 
     private static IResult Changed(HttpContext http, Answer<ChannelChange> put)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using CanaryFunctions.Core.Notifications;
 
 namespace CanaryFunctions.Api.Notifications;
@@ -24,6 +25,13 @@ public sealed record ChannelView(
 {
     /// <summary>The signing key that was made for it, in the answer to the call that made it and never again.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>How many tries in a row have failed; null where it was not asked for, or nothing is known.</summary>
+    public int? Failures { get; init; }
+
+    /// <summary>Until when nothing is sent to it, since it has failed too often or has asked for that; null if it is not left alone.
+    /// </summary>
+    public DateTimeOffset? PausedUntil { get; init; }
 
     internal static ChannelView Of(Channel channel) => new(
         channel.Name,
@@ -55,4 +63,17 @@ public sealed record DeliveryView(
 {
     internal static DeliveryView Of(Delivery delivery) => new(
         delivery.Id, delivery.Notice, delivery.State, delivery.Due, delivery.Attempts, delivery.Said, delivery.EndedAt);
+}
+
+/// <summary>A sample message.</summary>
+public sealed record MessagePreview : Notice
+{
+    [SetsRequiredMembers]
+    internal MessagePreview(Notice notice)
+        : base(notice)
+    {
+    }
+
+    /// <summary>How a kind of channel is sent it; null if no kind was asked for.</summary>
+    public RenderedMessage? Rendered { get; init; }
 }

@@ -9,8 +9,11 @@ namespace CanaryFunctions.Cli.Nouns;
 /// <summary><c>canary channel</c>: who is told of what, and where.</summary>
 internal static class ChannelCommands
 {
-    private static readonly Columns channel = new("name", "kind", "shown", "application", "setBy", "setAt", "secret");
+    private static readonly Columns channel = new("name", "kind", "shown", "application", "setBy", "setAt", "pausedUntil", "secret");
     private static readonly Columns delivery = new("id", "notice.topic", "notice.application", "notice.environment", "state", "attempts", "said");
+
+    private static readonly Columns resent = new("count");
+    private static readonly Columns preview = new("title", "evidence", "next", "rendered.text");
 
     private static readonly Option<bool> own = new("--own") { Description = "Your own channel instead of a shared one." };
 
@@ -30,6 +33,7 @@ internal static class ChannelCommands
             ApiVerb.Create(
                 "test", "Send a message to try it, now.", "canary channel test shop-releases", delivery,
                 parsed => ApiRequest.Post($"{Path(parsed, name)}/test"), name, own),
+            Preview(),
             ApiVerb.Create(
                 "deliveries", "List what it was and is to be sent, the newest first.", "canary channel deliveries shop-releases --state dead",
                 delivery,
@@ -40,12 +44,30 @@ internal static class ChannelCommands
                 "resend", "Send again what was given up.", "canary channel resend shop-releases 01K9Z3GQ4T6V8XABCDEFGHJKMN-000012", delivery,
                 parsed => ApiRequest.Post($"{Path(parsed, name)}/deliveries/{parsed.Part(id)}/resend"), name, id, own),
             ApiVerb.Create(
+                "resend-all", "Send again all that was given up.", "canary channel resend-all shop-releases", resent,
+                parsed => ApiRequest.Post($"{Path(parsed, name)}/resend"), name, own),
+            ApiVerb.Create(
                 "rotate", "Make a new signing key for a webhook, shown this once; the old one signs too until the next time.",
                 "canary channel rotate audit-hook", channel, parsed => ApiRequest.Post($"{Path(parsed, name)}/rotate"), name, own),
             ApiVerb.Create(
                 "remove", "Remove a channel.", "canary channel remove shop-releases", channel,
                 parsed => new ApiRequest(HttpMethod.Delete, Path(parsed, name)), name, own),
         };
+    }
+
+    private static Command Preview()
+    {
+        var title = Given.Text("--title", "The title's template.");
+        var text = Given.Text("--text", "The text's template.");
+        var topic = Given.Text("--topic", "What the sample is about, e.g. succeeded; a rollback if left out.");
+        var kind = Given.Text("--kind", "Show it as this kind of channel is sent it: email, teams, slack, webhook or eventGrid.");
+        return ApiVerb.Create(
+            "preview", "Show a sample message in the words of a template; nothing is sent.",
+            "canary channel preview --title '{{ application }}: {{ title }}' --kind teams", preview,
+            parsed => ApiRequest.Post(
+                $"api/notifications/preview{Given.Query(("topic", parsed.GetValue(topic)), ("kind", parsed.GetValue(kind)))}",
+                new JsonObject { ["title"] = parsed.GetValue(title), ["text"] = parsed.GetValue(text) }),
+            title, text, topic, kind);
     }
 
     private static Command Set(Argument<string> name)
