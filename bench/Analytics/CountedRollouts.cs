@@ -1,17 +1,22 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Core.Analytics;
+using CanaryFunctions.Core.Rollouts;
 
 namespace CanaryFunctions.Bench.Analytics;
 
-/// <summary>Days of rollouts that are counted, written as the control plane writes them. The rows of the rollouts' facts, which
-/// figures don't read, are left out: the emulator takes too long to write them.</summary>
-internal sealed class CountedRollouts(CanaryStorage storage)
+/// <summary>Rollouts that are counted, written as the control plane writes them.</summary>
+internal sealed class CountedRollouts(CanaryStorage storage) : IDisposable
 {
+    private const int MostRows = 100;
+
     private static readonly string[] environments = ["production", "staging", "test"];
 
     private readonly Random draw = new(4711);
+    private readonly TableAnalyticsStore store = new(storage, TimeProvider.System);
+    private readonly ChangeMarks marks = new(storage.Analytics);
 
     /// <summary>Writes them, spread evenly over applications, environments and days.</summary>
     /// <param name="count">How many.</param>
@@ -19,7 +24,8 @@ internal sealed class CountedRollouts(CanaryStorage storage)
     /// <param name="places">How many environments each has, 1 to 3.</param>
     /// <param name="first">The first day.</param>
     /// <param name="days">How many days.</param>
-    public async Task WriteAsync(int count, int applications, int places, DateOnly first, int days)
+    /// <param name="withFacts">Whether the row of each rollout's facts is written too, which takes the emulator long.</param>
+    public async Task WriteAsync(int count, int applications, int places, DateOnly first, int days, bool withFacts)
     {
         var rows = applications * places * days;
         for (var application = 0; application < applications; application++)
@@ -31,40 +37,58 @@ internal sealed class CountedRollouts(CanaryStorage storage)
                 {
                     var row = (application * places + place) * days + day;
                     var here = (int)((row + 1L) * count / rows - (long)row * count / rows);
-                    await WriteDayAsync(Name(application), environments[place], first.AddDays(day), here);
+                    await WriteDayAsync(Name(application), environments[place], first.AddDays(day), here, withFacts);
                 }
             }
-        }
 
-        await ChangeAsync(applications);
+            await marks.ChangedAsync(Name(application), ChangeMarks.Months(first, first.AddDays(days - 1)), CancellationToken.None);
+        }
     }
 
-    /// <summary>Marks the days of the applications as changed, as the control plane does after each rollout that ends.</summary>
-    public async Task ChangeAsync(int applications)
+    /// <summary>Counts one more in the first application, as a host does when it has ended.</summary>
+    public Task EndAsync(DateOnly day)
+    {
+        var ended = Ended(day);
+        return store.PutAsync(new(RolloutId.New(ended.At), Name(0), environments[0], ended), CancellationToken.None);
+    }
+
+    /// <summary>Makes hosts read all days of the applications anew.</summary>
+    public async Task ForgetAsync(int applications)
     {
         for (var application = 0; application < applications; application++)
-            await storage.Analytics.UpsertEntityAsync(new TableEntity("|marks", Name(application)) { ["mark"] = $"{Guid.NewGuid()}" });
+            await marks.AllChangedAsync(Name(application), CancellationToken.None);
     }
 
     public static string Name(int application) => $"app-{application}";
 
-    /// <summary>The query of one application's days, without anything of ours around it.</summary>
-    public async Task<int> QueryAsync(string application)
+    /// <summary>The queries of an answer, without anything of ours around them: the marks, and the days of whole months.</summary>
+    public async Task ReadBareAsync(int applications, (string Application, DateOnly From, DateOnly To)[] spans)
     {
-        var rows = 0;
-        await foreach (var row in storage.Analytics.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {application} and RowKey ge {"day|"} and RowKey lt {"day}"}")))
+        if (applications == 1) await storage.Analytics.GetEntityIfExistsAsync<TableEntity>("|marks", Name(0));
+        else await storage.Analytics.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {"|marks"}")).CountAsync();
+        foreach (var (application, from, to) in spans)
         {
-            rows += row.Count > 0 ? 1 : 0;
+            var months = ChangeMarks.Months(from, to);
+            var (begin, end) = (Key(months[0]), Key(months[^1].AddMonths(1)));
+            await storage.Analytics.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {application} and RowKey ge {begin} and RowKey lt {end}")).CountAsync();
         }
-
-        return rows;
     }
 
-    private async Task WriteDayAsync(string application, string environment, DateOnly day, int count)
+    /// <inheritdoc/>
+    public void Dispose() => store.Dispose();
+
+    private static string Key(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"day|{day:yyyy-MM-dd}");
+
+    private async Task WriteDayAsync(string application, string environment, DateOnly day, int count, bool withFacts)
     {
-        var packed = PackedDay.Of(day, environment, Enumerable.Range(0, count).Select(_ => Ended(day)));
-        await storage.Analytics.UpsertEntityAsync(Document.Row(application, $"day|{day:yyyy-MM-dd}|{environment}", packed));
+        var ended = Enumerable.Range(0, count).Select(_ => Ended(day)).ToArray();
+        await storage.Analytics.UpsertEntityAsync(
+            Document.Row(application, $"{Key(day)}|{environment}", PackedDay.Of(day, environment, ended)));
+        if (!withFacts) return;
+        var facts = ended.Select(one => new RolloutFacts(RolloutId.New(one.At), application, environment, one));
+        foreach (var part in facts.Select(one => Document.Row(application, $"fact|{one.Id}", one)).Chunk(MostRows))
+            await storage.Analytics.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
     }
 
     private EndedRollout Ended(DateOnly day)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using CanaryFunctions.Core.Access;
 using CanaryFunctions.Tests.Stage;
@@ -25,7 +24,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         promotion: { bake: 1s }
         """;
 
-    private static readonly string canary = Path.Combine(AppContext.BaseDirectory, "canary.dll");
+    private static readonly string canary = CanaryTool.Path;
 
     [Fact]
     public async Task Waits_for_a_good_version_through_a_restart_of_the_host_and_ends_with_0()
@@ -308,28 +307,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
     private static Task<(int Code, string Output, string Errors)> RunAsync(Uri address, string? key, params string[] arguments) =>
         RunAsync(address, key, "dotnet", [canary, .. arguments]);
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(
-        Uri? address, string? key, string program, string[] arguments, string? config = null)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["CANARY_CONFIG"] = config ?? Path.GetTempPath() + "nobody";
-        start.Environment["TERM"] = "xterm-256color";
-        Set("CANARY_URL", address?.ToString());
-        Set("CANARY_KEY", key);
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Marked.Refuse("what canary prints", Marked.Find(await output + await errors));
-        return (process.ExitCode, await output, await errors);
-
-        void Set(string name, string? value)
-        {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
-        }
-    }
+    private static Task<(int Code, string Output, string Errors)> RunAsync(
+        Uri? address, string? key, string program, string[] arguments, string? config = null) =>
+        CanaryTool.RunAsync(address, key, program, arguments, config);
 }

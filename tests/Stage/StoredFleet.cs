@@ -18,6 +18,7 @@ namespace CanaryFunctions.Tests.Stage;
 public sealed class StoredFleet
 {
     private const int AtOnce = 24;
+    private readonly CanaryStorage storage;
     private readonly TableEnvironmentStore environments;
     private readonly TableLiveStintStore stints;
     private readonly TableVersionStore versions;
@@ -28,7 +29,7 @@ public sealed class StoredFleet
     /// <summary>Writes into a storage account whose tables are there.</summary>
     public StoredFleet(string connection)
     {
-        var storage = new CanaryStorage(new() { Credential = new DefaultAzureCredential(), StorageConnectionString = connection });
+        storage = new(new() { Credential = new DefaultAzureCredential(), StorageConnectionString = connection });
         environments = new(storage);
         stints = new(storage);
         versions = new(storage);
@@ -86,6 +87,27 @@ public sealed class StoredFleet
         var etag = await rollouts.AddAsync(some, [.. parts.FirstOrDefault() ?? []], CancellationToken.None);
         foreach (var part in parts.Skip(1)) etag = (await rollouts.SaveAsync(some, [.. part], null, etag, CancellationToken.None))!;
         return new(some, etag);
+    }
+
+    /// <summary>Adds rollouts that have ended, with their events, and does not count them.</summary>
+    public Task AddEndedAsync(IEnumerable<(Rollout Rollout, RolloutEvent[] Events)> ended) => Parallel.ForEachAsync(
+        ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, cancellationToken) =>
+        {
+            await index.NoteAsync(one.Rollout, cancellationToken);
+            await rollouts.AddAsync(one.Rollout, [.. one.Events], cancellationToken);
+        });
+
+    /// <summary>Counts rollouts of which nothing is stored, four a day.</summary>
+    public async Task CountStrangersAsync(string application, DateTimeOffset from, int count)
+    {
+        using var analytics = new TableAnalyticsStore(storage, TimeProvider.System);
+        for (var number = 0; number < count; number++)
+        {
+            var at = from.AddHours(6 * number);
+            await analytics.PutAsync(
+                new(RolloutId.New(at), application, "production", new() { At = at, Outcome = "Succeeded", IsDeployment = true }),
+                CancellationToken.None);
+        }
     }
 
     /// <summary>Writes one more event.</summary>
