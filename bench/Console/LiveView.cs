@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace CanaryFunctions.Bench.WebConsole;
 
-/// <summary>How long it takes from an event's being written until an open page has painted it.</summary>
+/// <summary>How long it takes from the beginning of an event's write until an open page has painted it.</summary>
 internal sealed class LiveView(IBrowser browser, Uri host, StoredFleet fleet)
 {
     private const string Watch = """
@@ -31,11 +31,11 @@ internal sealed class LiveView(IBrowser browser, Uri host, StoredFleet fleet)
         {
             // At any time of the stream's own rhythm.
             await Task.Delay(300 + random.Next(500));
+            var began = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             rollout = await fleet.HappenAsync(rollout, $"Event {number} was written.");
-            var written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             var id = $"event-{rollout.Rollout.LastEvent}";
             await page.WaitForFunctionAsync("id => window.painted[id]", id);
-            delays.Add(await page.EvaluateAsync<double>("id => window.painted[id]", id) - written);
+            delays.Add(await page.EvaluateAsync<double>("id => window.painted[id]", id) - began);
         }
 
         return [.. delays];

@@ -11,6 +11,27 @@ public sealed class The_documentation
     private static readonly string policy = Regex.Match(
         File.ReadAllText(Path.Combine(docs, "reference", "policy.md")), "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
+    public static TheoryData<string> Pages =>
+    [
+        .. new[] { "docs", "src" }.SelectMany(folder => Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md"))
+            .Select(page => Path.GetRelativePath(Repository.Root, page)).Where(page => !page.Contains("/bin/", StringComparison.Ordinal)).Order(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Leads_only_to_what_there_is(string page)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page));
+
+        var links = Regex.Matches(text, @"\]\((?<to>[^()#\s]+)(#[^()\s]*)?\)").Select(link => link.Groups["to"].Value)
+            .Where(link => !link.Contains(':', StringComparison.Ordinal));
+
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"There is no {link}."));
+    }
+
     [Fact]
     public void Shows_a_policy_that_can_be_run() => Assert.Null(PolicyDocument.Read(policy).Refusal);
 
