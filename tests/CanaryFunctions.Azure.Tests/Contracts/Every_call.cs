@@ -32,6 +32,7 @@ public sealed class Every_call
         new("SiteCalls.ReadSlotSettings", calls.ReadSlotSettings, "POST", Azure + Slot + "/config/appsettings/list" + Apps),
         new("SiteCalls.ReadSlotConfig", calls.ReadSlotConfig, "GET", Azure + Slot + "/config/web" + Apps),
         new("SiteCalls.ReadLatestDeployment", calls.ReadLatestDeployment, "GET", Azure + Slot + "/deployments/latest" + Apps),
+        new("SiteCalls.ReadDeployments", calls.ReadDeployments, "GET", Azure + Slot + "/deployments" + Apps),
         new("SiteCalls.ReadOperation", calls.ReadOperation(new(Operation)), "GET", Operation),
         new("SiteCalls.StartSlot", calls.StartSlot, "POST", Azure + Slot + "/start" + Apps),
         new("SiteCalls.StopSlot", calls.StopSlot, "POST", Azure + Slot + "/stop" + Apps),
