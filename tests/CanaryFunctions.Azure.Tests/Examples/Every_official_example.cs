@@ -191,8 +191,8 @@ public sealed class Every_official_example
         // The settings as they were recorded have no marker.
         var recorded = example.Exchange(4).Answer.To(example.Exchange(4).Call, new());
         recorded.On($"POST {target.SiteId()}/config/appsettings/list", Payload.Settings("1.0.0"));
-        Assert.Equal(
-            new("1.0.0", null), (await new SlotContents(new(recorded.Connect())).ReadMarkersAsync(target, default)).Value);
+        var markers = (await new SlotContents(new(recorded.Connect())).ReadMarkersAsync(target, default)).Value!;
+        Assert.Equal(("1.0.0", null), (markers.Live, markers.InSlot));
 
         // What production tells of the swap.
         var site = example.Exchange(3).Answer.To(example.Exchange(3).Call, new());
