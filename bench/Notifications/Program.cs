@@ -23,7 +23,7 @@ await using var receiver = await Receiver.StartAsync(_ =>
 var (without, with) = (new List<Fleet.Ended>(), new List<Fleet.Ended>());
 for (var round = 0; round < Rounds; round++)
 {
-    without.AddRange(await Fleet.RunAsync(cloud, api, $"calm{round}x", Rollouts));
+    without.AddRange(await Fleet.RunAsync(cloud, api, $"calm{round}x", Rollouts, Fate.Good, Fate.BadByProbe));
     for (var channel = 0; channel < Channels; channel++)
     {
         using var put = await api.SendAsync(HttpMethod.Put, $"api/channels/c{channel}", new
@@ -34,7 +34,7 @@ for (var round = 0; round < Rounds; round++)
         put.EnsureSuccessStatusCode();
     }
 
-    with.AddRange(await Fleet.RunAsync(cloud, api, $"told{round}x", Rollouts));
+    with.AddRange(await Fleet.RunAsync(cloud, api, $"told{round}x", Rollouts, Fate.Good, Fate.BadByProbe));
     for (var channel = 0; channel < Channels; channel++)
         (await api.SendAsync(HttpMethod.Delete, $"api/channels/c{channel}")).Dispose();
 }

@@ -5,7 +5,7 @@ using CanaryFunctions.Simulator;
 
 namespace CanaryFunctions.Tests.Stage;
 
-/// <summary>Rollouts of many applications at once, which have each of the fates in turn.</summary>
+/// <summary>Rollouts of many applications at once, which have the fates in turn.</summary>
 public static class Fleet
 {
     private const int AtOnce = 5;
@@ -17,11 +17,18 @@ public static class Fleet
     /// <param name="api">The control plane.</param>
     /// <param name="name">What the names of the applications begin with.</param>
     /// <param name="rollouts">How many.</param>
-    public static async Task<IReadOnlyList<Ended>> RunAsync(LocalCloud cloud, Caller api, string name, int rollouts)
+    /// <param name="fates">How they go, in turn; all fates if none is given.</param>
+    public static async Task<IReadOnlyList<Ended>> RunAsync(
+        LocalCloud cloud, Caller api, string name, int rollouts, params Fate[] fates)
     {
         var ended = new List<Ended>();
+        var inTurn = fates is [] ? Enum.GetValues<Fate>() : fates;
         foreach (var some in Enumerable.Range(0, rollouts).Chunk(AtOnce))
-            ended.AddRange(await Task.WhenAll(some.Select(number => RunAsync(cloud, api, $"{name}{number}", (Fate)(number % Enum.GetValues<Fate>().Length)))));
+        {
+            ended.AddRange(await Task.WhenAll(
+                some.Select(number => RunAsync(cloud, api, $"{name}{number}", inTurn[number % inTurn.Length]))));
+        }
+
         return ended;
     }
 
