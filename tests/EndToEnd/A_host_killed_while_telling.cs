@@ -75,6 +75,45 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
     }
 
     [Fact]
+    public async Task Sends_a_digest_as_the_same_message()
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var site = fixture.NewSite();
+        await fixture.Cloud.AddShopAsync(site);
+        await using var receiver = await Receiver.StartAsync(_ => (200, null));
+        await using var doomed = await Host.StartAsync(fixture.Cloud, "end:delivery.send:1");
+        using var api = new Caller(doomed.Address);
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
+
+        // A full minute, that leaves enough time to be told something before.
+        var at = TimeProvider.System.GetUtcNow().AddSeconds(100);
+        (await api.SendAsync(HttpMethod.Put, $"api/channels/{site}", new
+        {
+            application = site,
+            address = new { kind = "webhook", url = receiver.Address },
+            subscriptions = new[]
+            {
+                new { topics = (string[])["started", "needsDecision"], digest = new { every = "day", at = $"{at:HH:mm}" } },
+            },
+        })).Dispose();
+        var asks = new { name = "asks", steps = new[] { new { weight = 50, advance = "person" } } };
+        await api.StartAsync(site, new { version = "1.1.0", policy = asks });
+        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(240), cancelled);
+        var before = Assert.Single(receiver.Messages);
+
+        await using var heir = await Host.StartAsync(fixture.Cloud);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (receiver.Messages.Count < 2) await Task.Delay(50, patience.Token);
+
+        var after = receiver.Messages[1];
+        Assert.Equal(["started", "needsDecision"], JsonNode.Parse(before.Text)!.AsArray().Select(one => (string?)one!["data"]!["topic"]));
+        Assert.Equal(before.Text, after.Text);
+        Assert.Equal(before.Headers[WebhookSignature.IdHeader], after.Headers[WebhookSignature.IdHeader]);
+        using var rest = new Caller(heir.Address);
+        (await rest.SendAsync(HttpMethod.Delete, $"api/channels/{site}")).Dispose();
+    }
+
+    [Fact]
     public async Task A_channel_that_never_answers_delays_no_rollout()
     {
         var site = fixture.NewSite();

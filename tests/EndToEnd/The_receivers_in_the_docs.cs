@@ -21,6 +21,7 @@ public sealed class The_receivers_in_the_docs : IDisposable
         yield return new("genuine", Old, signed, now, true);
         yield return new("of both keys, known by the new one", Fresh, Signed($"{Fresh} {Old}", now), now, true);
         yield return new("of both keys, known by the old one", Old, Signed($"{Fresh} {Old}", now), now, true);
+        yield return new("of a key of any text", "schlüssel", Signed("schlüssel", now), now, true);
         yield return new("of another key", Fresh, signed, now, false);
         yield return new("altered", Old, signed with { Body = Body.Replace("1.1.0", "6.6.6", StringComparison.Ordinal) }, now, false);
         yield return new("under another id", Old, signed with { Id = "other" }, now, false);
