@@ -88,7 +88,10 @@ internal sealed class CountedRollouts(CanaryStorage storage) : IDisposable
         if (!withFacts) return;
         var facts = ended.Select(one => new RolloutFacts(RolloutId.New(one.At), application, environment, one));
         foreach (var part in facts.Select(one => Document.Row(application, $"fact|{one.Id}", one)).Chunk(MostRows))
-            await storage.Analytics.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
+        {
+            await storage.Analytics.SubmitTransactionAsync(
+                part.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
+        }
     }
 
     private EndedRollout Ended(DateOnly day)

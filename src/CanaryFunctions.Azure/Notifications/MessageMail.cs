@@ -106,7 +106,8 @@ internal sealed class MessageMail(MessageLinks links, EmailSender? sender = null
         var html = new StringBuilder(
             $"<h2 dir=\"auto\" style=\"font-size:16px;margin:16px 0 4px\">{Escaped(table.Title)}</h2>"
             + "<table style=\"border-collapse:collapse;width:100%\"><tr>");
-        foreach (var (at, heading) in table.Headings.Index()) html.Append($"<th scope=\"col\" {Cell(at)};font-weight:600\">{Escaped(heading)}</th>");
+        foreach (var (at, heading) in table.Headings.Index())
+            html.Append($"<th scope=\"col\" {Cell(at)};font-weight:600\">{Escaped(heading)}</th>");
         foreach (var row in table.Rows)
         {
             html.Append("</tr><tr>");

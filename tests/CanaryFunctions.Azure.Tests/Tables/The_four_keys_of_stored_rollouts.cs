@@ -170,7 +170,8 @@ public sealed class The_four_keys_of_stored_rollouts(EmulatedStorage emulated) :
         ];
         await rollouts.AddAsync(rollout, [.. events], default);
         if (promoted is { } from) await SeeAsync(version, from, rollout.Id);
-        if (promoted is not null && end is Phase.RolledBack) await SeeAsync($"{rollout.Baseline.Number}", endedAt.AddMinutes(-1), rollout.Id);
+        if (promoted is not null && end is Phase.RolledBack)
+            await SeeAsync($"{rollout.Baseline.Number}", endedAt.AddMinutes(-1), rollout.Id);
         await recorder.RecordAsync(rollout, default);
         await index.NoteAsync(rollout, default);
     }

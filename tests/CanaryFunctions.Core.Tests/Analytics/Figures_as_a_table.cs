@@ -9,7 +9,10 @@ public class Figures_as_a_table
 
     private readonly Dictionary<string, string>[] lines = Lines(
         ("shop", Ended("Succeeded") with { Phases = [new("Stepping", 1000)], Checks = [new("errors", true, false)] }),
-        ("cart", Ended("Degraded") with { Phases = [new("Stepping", 300)], Checks = [new("a,b", false, true)], Detection = 90, IsRight = false }),
+        ("cart", Ended("Degraded") with
+        {
+            Phases = [new("Stepping", 300)], Checks = [new("a,b", false, true)], Detection = 90, IsRight = false,
+        }),
         ("cart", Ended("Degraded") with { Detection = 240 }));
 
     [Fact]
@@ -21,13 +24,15 @@ public class Figures_as_a_table
     public void Tell_how_long_each_phase_took() => Assert.Equal(
         [("1", "300", "300", "300"), ("1", "1000", "1000", "1000")],
         lines.Select(line => (
-            line["phase_Stepping_rollouts"], line["phase_Stepping_total_s"], line["phase_Stepping_mean_s"], line["phase_Stepping_longest_s"])));
+            line["phase_Stepping_rollouts"], line["phase_Stepping_total_s"], line["phase_Stepping_mean_s"],
+            line["phase_Stepping_longest_s"])));
 
     [Fact]
     public void Tell_what_each_check_did_and_nothing_where_it_did_not_watch() => Assert.Equal(
         [("1", "0", "1", "1", ""), ("", "", "", "", "1")],
         lines.Select(line => (
-            line["check_a;b_rollouts"], line["check_a;b_spoke"], line["check_a;b_decided"], line["check_a;b_wrong"], line["check_errors_spoke"])));
+            line["check_a;b_rollouts"], line["check_a;b_spoke"], line["check_a;b_decided"], line["check_a;b_wrong"],
+            line["check_errors_spoke"])));
 
     [Fact]
     public void Tell_the_time_to_detect_of_nine_tenths() =>

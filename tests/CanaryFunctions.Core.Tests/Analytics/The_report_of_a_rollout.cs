@@ -144,16 +144,20 @@ public partial class The_report_of_a_rollout
 
         var lines = RolloutReportCsv.Write(report).Split("\r\n");
 
-        var (failed, degraded) = (report.BadRequests, report.Events.First(one => one.Health?.Verdict is Verdict.Degraded).Health!.Checks[0]);
+        var failed = report.BadRequests;
+        var degraded = report.Events.First(one => one.Health?.Verdict is Verdict.Degraded).Health!.Checks[0].Evidence;
+        var stepping = report.PhaseTimes.Single(phase => phase.Name == "Stepping").Seconds;
+        var (canary, baseline) = (failed.Canary, failed.Baseline);
         Assert.Contains(lines, line => line.StartsWith("bad_requests,", StringComparison.Ordinal)
-            && line.Contains($",measured,{failed.Canary.Requests},{failed.Canary.Bad},{failed.Baseline.Requests},{failed.Baseline.Bad},", StringComparison.Ordinal));
+            && line.Contains($",measured,{canary.Requests},{canary.Bad},{baseline.Requests},{baseline.Bad},", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains($",avoided,,,,,,,,,{failed.Avoided},", StringComparison.Ordinal));
-        Assert.Contains($"phase_seconds,,,Stepping,,,,,,,,,{report.PhaseTimes.Single(phase => phase.Name == "Stepping").Seconds},,,", lines);
-        Assert.Contains(lines, line => line.StartsWith("judgement,", StringComparison.Ordinal) && line.EndsWith(",ann,,,,,,,,,,right,It was bad.,", StringComparison.Ordinal));
+        Assert.Contains($"phase_seconds,,,Stepping,,,,,,,,,{stepping},,,", lines);
+        Assert.Contains(lines, line => line.StartsWith("judgement,", StringComparison.Ordinal)
+            && line.EndsWith(",ann,,,,,,,,,,right,It was bad.,", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("evidence,", StringComparison.Ordinal)
-            && line.Contains($",errors,{degraded.Evidence.Canary!.Value.Requests},{degraded.Evidence.Canary.Value.Bad},", StringComparison.Ordinal)
+            && line.Contains($",errors,{degraded.Canary!.Value.Requests},{degraded.Canary.Value.Bad},", StringComparison.Ordinal)
             && line.Contains(",Degraded,", StringComparison.Ordinal)
-            && line.EndsWith(FormattableString.Invariant($",{degraded.Evidence.P}"), StringComparison.Ordinal));
+            && line.EndsWith(FormattableString.Invariant($",{degraded.P}"), StringComparison.Ordinal));
     }
 
     private static RolloutReport Report(Scene scene) =>

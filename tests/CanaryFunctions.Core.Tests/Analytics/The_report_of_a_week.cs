@@ -76,7 +76,8 @@ public class The_report_of_a_week
 
         // The page's head is HTML, its body XML as well, but for the void elements that it has none of.
         var page = WeekReportHtml.Write(report);
-        var body = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]);
+        var (from, to) = (page.IndexOf("<body>", StringComparison.Ordinal), page.IndexOf("</html>", StringComparison.Ordinal));
+        var body = XElement.Parse(page[from..to]);
 
         Assert.DoesNotContain("script", body.Descendants().Select(element => element.Name.LocalName));
         Assert.Equal(3, body.Descendants("td").Count(cell => cell.Value == Hostile));
