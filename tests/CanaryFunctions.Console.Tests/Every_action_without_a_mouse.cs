@@ -155,8 +155,10 @@ public sealed class Every_action_without_a_mouse(ConsoleFixture fixture) : In_th
 
         return screen switch
         {
-            "/rollouts/{stuck}" => await StoredAsync("stuck", new Phase.Stuck(new Phase.Deploying(), new(ProblemKind.Permanent, "It is locked."))),
-            "/rollouts/{back}" => await StoredAsync("judged", new Phase.RolledBack(new Cause.Degraded("errors", "It fails twice as often."))),
+            "/rollouts/{stuck}" => await StoredAsync(
+                "stuck", new Phase.Stuck(new Phase.Deploying(), new(ProblemKind.Permanent, "It is locked."))),
+            "/rollouts/{back}" => await StoredAsync(
+                "judged", new Phase.RolledBack(new Cause.Degraded("errors", "It fails twice as often."))),
             _ => screen,
         };
     }

@@ -55,7 +55,8 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
         var said = new List<string>();
         var (page, _) = await OpenAsync(screen, said);
         var openers = page.Locator("[command='show-modal'], [popovertarget]");
-        var ids = await openers.EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('commandfor') ?? one.getAttribute('popovertarget'))");
+        var ids = await openers.EvaluateAllAsync<string[]>(
+            "all => all.map(one => one.getAttribute('commandfor') ?? one.getAttribute('popovertarget'))");
 
         // Of many that are alike, such as one a key, the first.
         foreach (var id in ids.DistinctBy(id => id.Split('-')[0]))

@@ -12,14 +12,17 @@ public sealed class Figures_on_the_screen(ConsoleFixture fixture) : In_the_brows
         var filled = await Fixture.FilledAsync();
         var page = await PageAsync("/analytics");
         await KeepAsync(page, "analytics");
-        await page.GetByRole(AriaRole.Region, new() { Name = "List of parts" }).GetByRole(AriaRole.Link, new() { Name = filled.Shop, Exact = true }).ClickAsync();
+        var parts = page.GetByRole(AriaRole.Region, new() { Name = "List of parts" });
+        await parts.GetByRole(AriaRole.Link, new() { Name = filled.Shop, Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"Analytics of {filled.Shop}");
-        await Expect(page.Locator(".tile").Filter(new() { HasText = "Bad versions kept from going live" }).Locator(".value")).ToHaveTextAsync("1");
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "List of parts" })).ToContainTextAsync("production");
+        var prevented = page.Locator(".tile").Filter(new() { HasText = "Bad versions kept from going live" });
+        await Expect(prevented.Locator(".value")).ToHaveTextAsync("1");
+        await Expect(parts).ToContainTextAsync("production");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Report of 1.2.0" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync($"{filled.Shop} 1.2.0 in production: taken back");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToContainTextAsync($"{filled.Shop} 1.2.0 in production: taken back");
         await KeepAsync(page, "report");
     }
 

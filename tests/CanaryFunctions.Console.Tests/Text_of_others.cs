@@ -49,8 +49,10 @@ public sealed class Text_of_others(ConsoleFixture fixture) : In_the_browser(fixt
             foreach (var width in (int[])[360, 1280])
             {
                 await page.SetViewportSizeAsync(width, 800);
-                Assert.True(width == await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), $"{screen} does not fit {width}.");
-                await KeepAsync(page, $"others-{text}-{width}{Path.GetInvalidFileNameChars().Append('?').Aggregate(screen, (name, letter) => name.Replace(letter, '-'))}");
+                var needed = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+                Assert.True(width == needed, $"{screen} needs {needed} of {width} pixels.");
+                var file = Path.GetInvalidFileNameChars().Append('?').Aggregate(screen, (name, letter) => name.Replace(letter, '-'));
+                await KeepAsync(page, $"others-{text}-{width}{file}");
             }
 
             Assert.True(await page.EvaluateAsync<bool>("() => window.ran === undefined"), $"{screen} runs what others wrote.");
@@ -131,11 +133,13 @@ public sealed class Text_of_others(ConsoleFixture fixture) : In_the_browser(fixt
             foreach (var weight in (int[])[5, 10])
             {
                 var policies = $"api/applications/{of}/policies/worded?reason={Uri.EscapeDataString(words(1000))}";
-                var worded = new { name = "worded", checks = new[] { new { kind = "comparison", name = words(100) } }, steps = new[] { new { weight } } };
+                var checks = new[] { new { kind = "comparison", name = words(100) } };
+                var worded = new { name = "worded", checks, steps = new[] { new { weight } } };
                 await GoodAsync(by.SendAsync(HttpMethod.Put, policies, worded));
             }
 
-            await GoodAsync(by.SendAsync(HttpMethod.Put, $"api/rollouts/{ended.Id}/judgement", new { isRight = false, reason = words(1000) }));
+            var judgement = new { isRight = false, reason = words(1000) };
+            await GoodAsync(by.SendAsync(HttpMethod.Put, $"api/rollouts/{ended.Id}/judgement", judgement));
             await GoodAsync(by.SendAsync(HttpMethod.Post, $"api/applications/{of}/analytics/rebuild"));
         }
 

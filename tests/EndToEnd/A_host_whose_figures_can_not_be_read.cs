@@ -42,6 +42,6 @@ public sealed class A_host_whose_figures_can_not_be_read(CloudFixture fixture) :
         Assert.Contains(notice.Id, Assert.Single(receiver.Messages).Text, StringComparison.Ordinal);
     }
 
-    private static Task BreakAsync(string connection, DateOnly day) => new TableClient(connection, "analytics").UpsertEntityAsync(
+    private static async Task BreakAsync(string connection, DateOnly day) => await new TableClient(connection, "analytics").UpsertEntityAsync(
         new TableEntity("shop", $"day|{day:yyyy-MM-dd}|production") { ["json00"] = "{" });
 }

@@ -136,5 +136,5 @@ public sealed class When_somebody_else_changes_the_target(CloudFixture fixture) 
     }
 
     private string SiteId =>
-        $"/subscriptions/{LocalCloud.Subscription}/resourceGroups/rg/providers/Microsoft.Web/sites/{site}";
+        $"/subscriptions/{LocalCloud.SubscriptionOf(site)}/resourceGroups/rg/providers/Microsoft.Web/sites/{site}";
 }

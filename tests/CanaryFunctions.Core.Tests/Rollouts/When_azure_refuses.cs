@@ -60,7 +60,7 @@ public class When_azure_refuses
     }
 
     [Fact]
-    public void A_rollback_does_not_wait_for_a_deployment_whose_answer_was_lost_which_changes_nothing_if_it_comes_late()
+    public async Task A_rollback_does_not_wait_for_a_deployment_whose_answer_was_lost_which_changes_nothing_if_it_comes_late()
     {
         var (scene, lose) = (new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null), true);
         scene.World.Refuse = what =>
@@ -78,7 +78,7 @@ public class When_azure_refuses
 
         Assert.True(scene.Rollout.EndedAt - began < scene.Rollout.Pace.ActionTimeout);
         scene.Time.Advance(2 * scene.Rollout.Pace.ActionTimeout);
-        var late = scene.World.ReadSlotsAsync(scene.Rollout.Environment.Target, default).Result.Value!;
+        var late = (await scene.World.ReadSlotsAsync(scene.Rollout.Environment.Target, default)).Value!;
         Assert.Equal(("1.0.0", "1.0.0", 2), (late.Live, late.InSlot, scene.World.Done.Count(done => done == "deploy 1.0.0")));
     }
 
