@@ -13,7 +13,7 @@ internal static class Screens
         ["/sign-in"] = ["/sign-in"],
         ["/analytics"] = ["/analytics", "/analytics?from=soon"],
         ["/applications/{application}/analytics"] = ["/applications/{shop}/analytics"],
-        ["/access"] = ["/access"],
+        ["/access"] = ["/access", "/access?on={shop}/production"],
         ["/audit"] = ["/audit", "/audit?result=refused"],
         ["/channels"] = ["/channels"],
         ["/channels/{channel}"] = ["/channels/ops", "/channels/ops?show=dead"],
@@ -26,6 +26,7 @@ internal static class Screens
         [Environment] = [Production],
         [$"{Environment}/edit"] = [$"{Production}/edit"],
         [$"{Environment}/release"] = [$"{Production}/release"],
+        [$"{Environment}/release/policy"] = [$"{Production}/release/policy?version=1.1.0"],
         ["/applications/{application}/versions/new"] = ["/applications/{shop}/versions/new"],
         ["/applications/{application}/versions/{version}"] =
             ["/applications/{shop}/versions/1.0.0", "/applications/{shop}/versions/1.2.0", "/applications/{shop}/versions/0.9.0"],

@@ -1,3 +1,5 @@
+using System.Net;
+using CanaryFunctions.Tests.Stage;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -60,7 +62,9 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
     {
         var (shop, customers) = await Fixture.ShopAsync();
         await customers.DisposeAsync();
-        var page = await PageAsync($"/?q={shop}");
+        var (other, others) = await Fixture.ShopAsync();
+        await others.DisposeAsync();
+        var page = await SearchAsync(shop);
 
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = shop }));
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Target and history" }));
@@ -71,6 +75,16 @@ public sealed class Somebody_who_sees_it_for_the_first_time(ConsoleFixture fixtu
         await Expect(page.Locator("#new-key")).ToContainTextAsync("cf_");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Keys" })).ToContainTextAsync($"releaser on {shop}/production");
         Assert.InRange(clicks, 1, 4);
+        using var ann = new Caller(Fixture.Host.Address, await page.Locator("#new-key").InnerTextAsync());
+        Assert.Equal(HttpStatusCode.Created, await StartsAsync(ann, shop));
+        Assert.Equal(HttpStatusCode.Forbidden, await StartsAsync(ann, other));
+    }
+
+    private static async Task<HttpStatusCode> StartsAsync(Caller caller, string application)
+    {
+        using var answer = await caller.SendAsync(
+            HttpMethod.Post, $"api/applications/{application}/environments/production/rollouts", new { version = "1.1.0" });
+        return answer.StatusCode;
     }
 
     [Fact]

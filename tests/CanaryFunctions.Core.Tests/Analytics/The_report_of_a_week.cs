@@ -81,7 +81,7 @@ public class The_report_of_a_week
 
         Assert.DoesNotContain("script", body.Descendants().Select(element => element.Name.LocalName));
         Assert.Equal(3, body.Descendants("td").Count(cell => cell.Value == Hostile));
-        Assert.All(body.Descendants("tr"), row => Assert.Equal(row.Parent!.Parent!.Descendants("th").Count(), row.Elements().Count()));
+        Assert.All(body.Descendants("table"), table => Assert.Single(table.Descendants("tr").DistinctBy(row => row.Elements().Count())));
     }
 
     private static WeekReport Report(params EndedRollout[] ended)

@@ -40,6 +40,18 @@ public class When_a_check_fails_that_is_not_critical
     }
 
     [Fact]
+    public void Of_one_that_is_live_it_is_said_only_while_the_check_fails()
+    {
+        scene.Command(new Command.Promote("ann")).Until<Phase.Baking>(_ => scene.Rollout.Held is not null);
+
+        scene.World.Gauges["CpuTime"] = 10;
+        scene.For(TimeSpan.FromMinutes(5));
+
+        Assert.IsType<Phase.Baking>(scene.Rollout.Phase);
+        Assert.Null(scene.Rollout.Held);
+    }
+
+    [Fact]
     public void A_person_can_move_it_on()
     {
         scene.For(TimeSpan.FromHours(1));

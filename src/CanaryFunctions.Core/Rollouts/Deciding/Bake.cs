@@ -39,6 +39,10 @@ internal static class Bake
                 $"The check '{report.DecidedBy}' fails: the new version stays live unless a person aborts.",
                 report.Sentence);
         }
+        else
+        {
+            turn.Change(rollout => rollout with { Held = null });
+        }
 
         if (!IsBaked(turn.Rollout, baking, turn.Now))
         {
