@@ -82,7 +82,11 @@ public sealed class The_OpenAPI_document(ApiFixture fixture) : IClassFixture<Api
         Assert.All(withBody.Values, operation => Assert.NotNull(operation.Example));
 
         Task<HttpResponseMessage> SendAsync(Operation operation) => fixture.Api.SendTextAsync(
-            new(operation.Method.ToUpperInvariant()), operation.Address, operation.Example!.ToJsonString());
+            new(operation.Method.ToUpperInvariant()), operation.Address, Here(operation.Example!.ToJsonString()));
+
+        // The shop of the examples, in the subscription that it has here.
+        static string Here(string example) => example.Replace(
+            "00000000-0000-0000-0000-000000000001", $"{LocalCloud.SubscriptionOf("shop")}", StringComparison.Ordinal);
     }
 
     private static IEnumerable<Operation> Operations(JsonObject document) =>

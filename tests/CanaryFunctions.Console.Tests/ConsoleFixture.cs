@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CanaryFunctions.Api.Rollouts;
 using CanaryFunctions.Core.Access;
+using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Tests.Stage;
 using CanaryFunctions.WebConsole.Tests;
 using Microsoft.Playwright;
@@ -17,6 +18,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     private readonly Lazy<Task<(string Id, string Shop)>> rollout;
     private readonly Lazy<Task<(string Id, string Shop)>> takenBack;
     private readonly Lazy<Task<Filled>> filled;
+    private readonly ConcurrentQueue<(string? Test, RolloutId Id)> begun = new();
     private IPlaywright playwright = null!;
     private int names;
 
@@ -26,6 +28,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
         takenBack = new(TakeBackAsync);
         filled = new(() => Filled.MakeAsync(this));
     }
+
+    /// <summary>How long a page may take, in milliseconds.</summary>
+    public const int Patience = 120_000;
 
     public LocalCloud Cloud { get; private set; } = null!;
 
@@ -41,11 +46,11 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A busy machine is slow, and no failure.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(playwright);
         Cloud = await LocalCloud.StartAsync();
-        Host = await Host.StartAsync(Cloud);
+        Host = await Host.StartAsync(Cloud, settings: new() { ["Canary__Pace__ActionTimeout"] = "00:00:10" });
         Api = new(Host.Address);
     }
 
@@ -71,9 +76,20 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return (name, new Customers(site.Address));
     }
 
-    /// <summary>Starts a rollout with steps of so many seconds.</summary>
-    public Task<RolloutView> StartAsync(string shop, string version = "1.1.0", string atLeast = "3s", string? reason = null) =>
-        Api.StartAsync(shop, new { version, reason, policy = Policy(atLeast) });
+    /// <summary>Starts a rollout with steps of so many seconds, for as long as the test lasts.</summary>
+    public async Task<RolloutView> StartAsync(string shop, string version = "1.1.0", string atLeast = "3s", string? reason = null)
+    {
+        var started = await BeginAsync(shop, version, atLeast, reason);
+        begun.Enqueue((TestContext.Current.Test?.UniqueID, started.Id));
+        return started;
+    }
+
+    /// <summary>Takes back what a test has started and left under way: each look of it takes time from the tests that follow.</summary>
+    public async Task EndAsync()
+    {
+        foreach (var (_, id) in begun.Where(one => one.Test == TestContext.Current.Test?.UniqueID))
+            (await Api.SendAsync(HttpMethod.Post, $"api/rollouts/{id}/abort")).Dispose();
+    }
 
     /// <summary>Gives a shop the policy <c>tested</c>, with steps of so many seconds.</summary>
     public Task AddPolicyAsync(string shop, string atLeast) => AddPolicyAsync(shop, "tested", Policy(atLeast));
@@ -102,11 +118,14 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["key"]!;
     }
 
+    private Task<RolloutView> BeginAsync(string shop, string version, string atLeast, string? reason = null) =>
+        Api.StartAsync(shop, new { version, reason, policy = Policy(atLeast) });
+
     private async Task<(string Id, string Shop)> MakeRolloutAsync()
     {
         var (shop, customers) = await ShopAsync();
         await using var buying = customers;
-        var started = await StartAsync(shop, atLeast: "10m");
+        var started = await BeginAsync(shop, "1.1.0", "10m");
         await Api.UntilAsync(started.Id, seen => seen.Health?.Checks is { IsEmpty: false });
         return ($"{started.Id}", shop);
     }
@@ -115,7 +134,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         var (shop, customers) = await ShopAsync();
         await using var buying = customers;
-        var started = await StartAsync(shop, "1.2.0", atLeast: "10m");
+        var started = await BeginAsync(shop, "1.2.0", "10m");
         await Api.UntilAsync(started.Id, seen => seen.IsEnded);
         return ($"{started.Id}", shop);
     }

@@ -16,6 +16,7 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var context in opened) await context.CloseAsync();
+        await fixture.EndAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -23,12 +24,14 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
     protected static Task KeepAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
 
-    /// <summary>A page of somebody who is not signed in.</summary>
+    /// <summary>A page of somebody who is not signed in, and does not like things that move, unless it is said.</summary>
     protected async Task<IPage> StrangerAsync(BrowserNewContextOptions? options = null, Uri? host = null)
     {
         options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
         options.BaseURL = (host ?? fixture.Host.Address).ToString();
+        options.ReducedMotion ??= ReducedMotion.Reduce;
         var context = await fixture.Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(ConsoleFixture.Patience);
         opened.Add(context);
         return await context.NewPageAsync();
     }

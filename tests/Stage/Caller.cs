@@ -71,7 +71,7 @@ public sealed class Caller : IDisposable
     /// <summary>Looks until the rollout is as wanted.</summary>
     public async Task<RolloutView> UntilAsync(RolloutId id, Func<RolloutView, bool> wanted, TimeSpan? limit = null)
     {
-        using var patience = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(5));
         while (true)
         {
             var rollout = await GetAsync(id);
