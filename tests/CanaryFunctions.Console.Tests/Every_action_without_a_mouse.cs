@@ -100,7 +100,7 @@ public sealed class Every_action_without_a_mouse(ConsoleFixture fixture) : In_th
         ["A rollout that is stuck is tried again"] = ("/rollouts/{stuck}", async page =>
         {
             await ConfirmAsync(page, "Retry");
-            await Expect(page.Locator("main")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Retry is on its way|Retried"));
+            await Expect(page.Locator("main")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Retry is on its way|asked to try again"));
         }),
         ["A rollback is judged"] = ("/rollouts/{back}", async page =>
         {

@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
-using Azure.Identity;
-using CanaryFunctions.Azure;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Core.Notifications;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Core.Webhooks;
 using CanaryFunctions.Tests.Stage;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.EndToEnd;
 
@@ -31,11 +27,13 @@ public sealed class A_channel_that_refuses_half_of_the_time(CloudFixture fixture
                 // One host sends for a channel, one message at a time.
                 var id = message.Headers[WebhookSignature.IdHeader];
                 if (TimeProvider.System.GetUtcNow() < notBefore) early.Enqueue(id);
-                var isPatience = ++asked % 200 == 1;
+
+                // Each second time, and none more than twice, whose pauses grow.
+                var isRefused = ++asked % 2 == 1 && refusals.AddOrUpdate(id, 1, (_, times) => times + 1) <= 2;
+                var isPatience = isRefused && asked % 200 == 1;
                 itself!.RetryAfter = isPatience ? 1 : null;
                 if (isPatience) notBefore = TimeProvider.System.GetUtcNow().AddSeconds(1);
-                // Each second time, and none more than twice, whose pauses grow.
-                if (asked % 2 == 1 && refusals.AddOrUpdate(id, 1, (_, times) => times + 1) <= 2) return (asked % 4 == 1 ? 429 : 500, null);
+                if (isRefused) return (asked % 4 == 1 ? 429 : 500, null);
                 taken.Enqueue(id);
                 return (200, null);
             },
@@ -63,19 +61,14 @@ public sealed class A_channel_that_refuses_half_of_the_time(CloudFixture fixture
     // Written down as the control plane does, of rollouts that nobody drives.
     private async Task<IReadOnlyList<string>> FillAsync(Caller api, Uri address)
     {
-        var storage = new CanaryStorage(new()
-        {
-            Credential = new DefaultAzureCredential(), StorageConnectionString = fixture.Cloud.Storage.ConnectionString,
-        });
         using var put = await api.SendAsync(HttpMethod.Put, "api/channels/half", new
         {
             address = new { kind = "webhook", url = address },
             subscriptions = new[] { new { topics = Topics.OfRollouts } },
         });
         put.EnsureSuccessStatusCode();
-        var channels = new TableChannelStore(storage, new EphemeralDataProtectionProvider(), NullLogger<TableChannelStore>.Instance);
-        var (channel, _) = (await channels.FindAsync("half", CancellationToken.None))!;
-        var (deliveries, now) = (new TableDeliveryStore(storage), TimeProvider.System.GetUtcNow());
+        var outbox = await fixture.OutboxAsync("half");
+        var (deliveries, now) = (new TableDeliveryStore(fixture.Storage()), TimeProvider.System.GetUtcNow());
         var ids = new List<string>();
         for (var number = 0; number < Waiting; number++)
         {
@@ -84,7 +77,7 @@ public sealed class A_channel_that_refuses_half_of_the_time(CloudFixture fixture
             {
                 Notice = Samples.Rollback(now) with { Id = $"{rollout}-{n:D6}", Rollout = rollout }, Since = now, Due = now,
             }).ToList();
-            await deliveries.AddAsync(channel.Outbox, [.. some], CancellationToken.None);
+            await deliveries.AddAsync(outbox, [.. some], CancellationToken.None);
             ids.AddRange(some.Select(one => one.Id));
         }
 

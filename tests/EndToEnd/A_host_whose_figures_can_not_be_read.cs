@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using Azure.Identity;
-using CanaryFunctions.Azure;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Core.Analytics.Reports;
 using CanaryFunctions.Core.Notifications;
@@ -30,12 +28,8 @@ public sealed class A_host_whose_figures_can_not_be_read(CloudFixture fixture) :
 
         // Written down, and never asked for.
         var (notice, now) = (Samples.Test("ann", null, DateTimeOffset.UtcNow), DateTimeOffset.UtcNow);
-        var deliveries = new TableDeliveryStore(new CanaryStorage(new()
-        {
-            Credential = new DefaultAzureCredential(),
-            StorageConnectionString = connection,
-        }));
-        await deliveries.AddAsync("team", [new() { Notice = notice, Since = now, Due = now }], cancelled);
+        var (deliveries, outbox) = (new TableDeliveryStore(fixture.Storage()), await fixture.OutboxAsync("team"));
+        await deliveries.AddAsync(outbox, [new() { Notice = notice, Since = now, Due = now }], cancelled);
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (receiver.Messages.Count == 0) await Task.Delay(50, patience.Token);

@@ -1,4 +1,9 @@
+using Azure.Identity;
+using CanaryFunctions.Azure;
+using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Tests.Stage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CanaryFunctions.EndToEnd;
 
@@ -12,6 +17,20 @@ public sealed class CloudFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => Cloud = await LocalCloud.StartAsync();
 
     public ValueTask DisposeAsync() => Cloud.DisposeAsync();
+
+    /// <summary>The storage as the control plane uses it.</summary>
+    public CanaryStorage Storage() => new(new()
+    {
+        Credential = new DefaultAzureCredential(), StorageConnectionString = Cloud.Storage.ConnectionString,
+    });
+
+    /// <summary>Where a channel's deliveries are written down.</summary>
+    public async Task<string> OutboxAsync(string channel)
+    {
+        var channels = new TableChannelStore(
+            Storage(), new EphemeralDataProtectionProvider(), NullLogger<TableChannelStore>.Instance);
+        return (await channels.FindAsync(channel, CancellationToken.None))!.Value.Outbox;
+    }
 
     /// <summary>A name that no other test uses.</summary>
     public string NewSite() => $"shop{Interlocked.Increment(ref sites)}";

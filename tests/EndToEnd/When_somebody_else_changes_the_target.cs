@@ -59,7 +59,7 @@ public sealed class When_somebody_else_changes_the_target(CloudFixture fixture) 
         var paused = await api.UntilAsync(id, rollout => rollout.Phase == "Paused");
 
         Assert.StartsWith(
-            "Somebody has put something else that is marked as 1.1.0 (package shop-9.9.9.zip", paused.Waiting, StringComparison.Ordinal);
+            "Somebody has put something else that is marked as 1.1.0 (package shop-9.9.9", paused.Waiting, StringComparison.Ordinal);
         await api.CommandAsync(id, "resume");
         await api.UntilAsync(id, rollout => rollout.Phase == "Stepping");
         await EndAsync(api, id);
