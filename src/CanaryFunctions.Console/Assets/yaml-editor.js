@@ -68,7 +68,6 @@ class YamlEditor extends HTMLElement {
       Object.assign(mark.style, {
         top: `${this.#area.offsetTop + top}px`,
         left: `${this.#area.offsetLeft}px`,
-        width: `${this.#area.clientWidth}px`,
         height: `${height}px`,
       });
     }
