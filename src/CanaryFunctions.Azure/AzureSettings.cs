@@ -29,6 +29,10 @@ public partial record AzureSettings
     /// <summary>Azure's management endpoint; null (default) for that of the <see cref="Cloud"/>.</summary>
     public Uri? ManagementEndpoint { get; init; }
 
+    /// <summary>Where logs are queried, e.g. <c>https://api.loganalytics.azure.com</c>, which is also what a token for them is asked
+    /// for; null (default) for that of the <see cref="Cloud"/>.</summary>
+    public Uri? LogsEndpoint { get; init; }
+
     /// <summary>A local Azure to use instead of the cloud; null for the cloud.</summary>
     public LocalAzureOptions? LocalAzure { get; init; }
 
@@ -65,6 +69,7 @@ public partial record AzureSettings
 
         if (IsNotHttps(ManagementEndpoint))
             yield return "Canary:ManagementEndpoint must be an https address.";
+        if (IsNotHttps(LogsEndpoint)) yield return "Canary:LogsEndpoint must be an https address.";
         if (LocalAzure is not null && ManagementEndpoint is not { IsAbsoluteUri: true, IsLoopback: true })
             yield return "Canary:LocalAzure goes only with a Canary:ManagementEndpoint on this machine.";
         foreach (var error in NetworkErrors(AllowedNetworks)) yield return error;
@@ -122,6 +127,7 @@ public partial record AzureSettings
     public AzureOptions ToOptions()
     {
         var azure = AzureCloud.Of(Cloud);
+        if (LogsEndpoint is { } logs) azure = azure with { Logs = logs };
         var cloud = new AzureOptions
         {
             Credential = Credential.ToCredential(azure.Authority),

@@ -76,6 +76,16 @@ public class Who_the_control_plane_is
     }
 
     [Fact]
+    public void Queries_logs_where_it_is_told_to_with_a_token_for_that_address()
+    {
+        var options = (complete with { LogsEndpoint = new("https://api.loganalytics.azure.com") }).ToOptions();
+
+        Assert.Equal(
+            ("https://api.loganalytics.azure.com/", "https://api.loganalytics.azure.com/.default"),
+            ($"{options.LogsEndpoint}", options.LogsScope));
+    }
+
+    [Fact]
     public async Task In_a_subscription_with_a_credential_of_its_own_is_that_one()
     {
         var foreign = Given.Target with { Subscription = Guid.NewGuid() };
@@ -191,6 +201,7 @@ public class Who_the_control_plane_is
         },
         { complete with { Credential = new() { Kind = CredentialKind.AzureCli, ClientId = "c" } }, "does not go with Kind AzureCli" },
         { complete with { ManagementEndpoint = new("management.azure.com", UriKind.Relative) }, "must be an https address" },
+        { complete with { LogsEndpoint = new("http://api.loganalytics.io") }, "Canary:LogsEndpoint must be an https address" },
         { complete with { Credential = new() { CertificatePath = "/a.pem" } }, "goes only with Kind Certificate" },
         { complete with { Credentials = Named(new() { Subscriptions = ["shop"] }) }, "'shop' is no id of a subscription" },
         { complete with { Credentials = Named(new()) }, "Canary:Credentials:partner needs at least one of Subscriptions" },
