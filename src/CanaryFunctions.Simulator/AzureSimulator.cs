@@ -228,7 +228,7 @@ public sealed class AzureSimulator : IAsyncDisposable
         var calls = new SiteCalls(sites);
         var site = new SiteEndpoints(calls, sites, factory, runner, Ledger);
         var config = new ConfigEndpoints(calls, runner, Ledger);
-        var swaps = new SwapEndpoints(calls, swapper);
+        var swaps = new SwapEndpoints(calls, swapper, options);
         var pushes = new OneDeployEndpoints(calls, runner, Ledger, options);
         var metrics = new MetricEndpoints(calls, Faults, options);
         new MetricBatchEndpoint(sites, metrics).Map(built);

@@ -15,6 +15,15 @@ public sealed record SimulatorOptions
     /// <summary>Of how many requests to a slot one is logged, for all of them; at least 1. Default 1: all are.</summary>
     public int LogSampling { get; init; } = 1;
 
+    /// <summary>Whether an app goes on under the role of the address at which it was started until it is started again, as one does
+    /// that takes its role from <c>WEBSITE_HOSTNAME</c>. Default: its role is that of the address of the request, as with the
+    /// classic SDK of ASP.NET Core.</summary>
+    public bool RolesLag { get; init; }
+
+    /// <summary>Whether operations have an address of their own, <c>Azure-AsyncOperation</c>, that tells their status. Default: only
+    /// that of their result, as was recorded.</summary>
+    public bool TellsStatus { get; init; }
+
     /// <summary>How long a swap takes besides its restarts and its warm-up. Default thirty seconds.</summary>
     public TimeSpan SwapDuration { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -41,14 +41,16 @@ public sealed class Faults_on_demand : IAsyncLifetime
         Assert.Equal(kind == FaultKind.Throttled ? "7" : string.Empty, failed.Header("Retry-After"));
     }
 
-    [Fact]
-    public async Task Are_conflicts_in_the_shape_of_App_Service()
+    [Theory]
+    [InlineData(FaultKind.Conflict, HttpStatusCode.Conflict)]
+    [InlineData(FaultKind.Busy, HttpStatusCode.TooManyRequests)]
+    public async Task Are_conflicts_in_the_shape_of_App_Service(FaultKind kind, HttpStatusCode status)
     {
-        azure.Faults.Add(new() { Kind = FaultKind.Conflict });
+        azure.Faults.Add(new() { Kind = kind });
 
         var failed = await Site.SetRulesAsync();
 
-        Assert.Equal((HttpStatusCode.Conflict, "Conflict"), (failed.Status, (string)failed.Json["Code"]!));
+        Assert.Equal((status, "Conflict"), (failed.Status, (string)failed.Json["Code"]!));
         Assert.Equal("59203", (string)failed.Json["Details"]![2]!["ErrorEntity"]!["ExtendedCode"]!);
     }
 

@@ -70,6 +70,28 @@ public sealed class Metrics_in_ARM(Metrics_in_ARM.Noon cloud) : IClassFixture<Me
         Assert.Equal(["timeStamp"], other[0][0]!.AsObject().Select(member => member.Key));
     }
 
+    [Fact]
+    public async Task Add_up_to_bins_of_five_minutes()
+    {
+        var site = await cloud.PutSiteAsync();
+        using var visitor = new Visitor(new($"http://{await site.HostAsync()}"));
+        cloud.Clock.Advance(TimeSpan.FromMinutes(5));
+        var five = new DateTimeOffset(cloud.Clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute / 5 * 5 * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        cloud.Clock.Advance(five.AddMinutes(5) - cloud.Clock.GetUtcNow());
+        await visitor.GetAsync("/");
+        cloud.Clock.Advance(TimeSpan.FromMinutes(3));
+        await visitor.GetAsync("/");
+        cloud.Clock.Advance(TimeSpan.FromMinutes(4));
+
+        var points = await (Call(site, "Requests", "HealthCheckStatus") with
+        {
+            Interval = "PT5M", Timespan = Noon.Text(five.AddMinutes(5), five.AddMinutes(10)),
+        }).ReadAsync(cloud.Arm);
+
+        Assert.Equal(2, (double)Assert.Single(points[0])["total"]!);
+        Assert.Single(points[1]);
+    }
+
     public static TheoryData<string> Refused => new(refused.Keys);
 
     private static readonly Dictionary<string, Func<MetricsCall, MetricsCall>> refused = new()
@@ -78,7 +100,8 @@ public sealed class Metrics_in_ARM(Metrics_in_ARM.Noon cloud) : IClassFixture<Me
         ["no metrics"] = call => call with { Names = [] },
         ["an unknown metric"] = call => call with { Names = ["Requests", "Miracles"] },
         ["the namespace of slots for a site"] = call => call with { Namespace = "Microsoft.Web/sites/slots" },
-        ["another grain"] = call => call with { Interval = "PT5M" },
+        ["another grain"] = call => call with { Interval = "PT2M" },
+        ["health at the grain of requests"] = call => call with { Names = ["Requests", "HealthCheckStatus"], Interval = "PT1M" },
         ["a malformed grain"] = call => call with { Interval = "often" },
         ["a malformed timespan"] = call => call with { Timespan = "yesterday" },
         ["a timespan that ends before it begins"] =

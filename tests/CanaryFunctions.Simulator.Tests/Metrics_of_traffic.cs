@@ -111,6 +111,22 @@ public sealed class Metrics_of_traffic(Cloud cloud) : IClassFixture<Cloud>
         });
     }
 
+    [Fact]
+    public async Task Know_whether_the_app_is_up()
+    {
+        var (site, arm) = await cloud.AddProbeAsync();
+        using var visitor = new Visitor(site.Address);
+        await UntilHealthAsync(100);
+
+        await visitor.GetAsync("/die");
+
+        await UntilHealthAsync(0);
+
+        Task UntilHealthAsync(double percent) => Processes.UntilAsync(async () =>
+            (await (MetricsCall.OfSite(arm.Path, "HealthCheckStatus") with { Interval = "PT5S" }).ReadAsync(cloud.Arm))[0]
+                .Any(point => (double?)point["average"] == percent));
+    }
+
     // Waits for the last of the requests to be counted.
     private async Task AssertCountsAsync(string resource, params double[] expected)
     {

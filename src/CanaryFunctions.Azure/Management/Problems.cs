@@ -85,7 +85,7 @@ internal static class Problems
                 + $"{call.Role} on {call.Resource} ({said}).",
             404 => $"Azure could not {call.Doing}: {call.Resource} was not found. Check the environment's target "
                 + $"({said}).",
-            429 => $"Azure asks to go slower and did not {call.Doing} yet ({said}).",
+            429 when !IsBusy(error) => $"Azure asks to go slower and did not {call.Doing} yet ({said}).",
             _ when kind is ProblemKind.AppNotUp =>
                 $"Azure could not {call.Doing}, since the app does not come up ({said}).",
             _ when kind is ProblemKind.Unclear => $"Azure failed to {call.Doing}, and may have begun it ({said}).",

@@ -39,8 +39,8 @@ internal static class ArmError
     }
 
     /// <summary>Another operation is under way on the site.</summary>
-    public static IResult Busy(string operation) => OfAppService(
-        StatusCodes.Status409Conflict,
+    public static IResult Busy(string operation, int status = StatusCodes.Status409Conflict) => OfAppService(
+        status,
         "Conflict",
         $"Cannot modify this site because another operation is in progress. Details: Id: {operation}, "
         + "OperationName: SwapSiteSlots",

@@ -88,6 +88,9 @@ internal sealed class ArmGate(SimulatorOptions options, Tokens tokens, Faults fa
             case FaultKind.Conflict:
                 await ArmError.Busy(Guid.NewGuid().ToString()).ExecuteAsync(http);
                 break;
+            case FaultKind.Busy:
+                await ArmError.Busy(Guid.NewGuid().ToString(), StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+                break;
             case FaultKind.Reset:
                 http.Abort();
                 break;

@@ -75,6 +75,7 @@ internal sealed class OneDeployEndpoints(SiteCalls calls, AppRunner runner, Ledg
             ["id"] = deployment.Id,
             ["status"] = status,
             ["status_text"] = status == Failed ? "The package could not be fetched." : "",
+            ["progress"] = status == Deploying ? "Running deployment command..." : "",
             ["deployer"] = "OneDeploy",
             ["provisioningState"] = status switch { Failed => "Failed", Success => "Succeeded", _ => "InProgress" },
         },

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CanaryFunctions.Simulator.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace CanaryFunctions.Simulator.Arm;
 
 /// <summary>Swaps of slots, as operations that are begun and then polled.</summary>
-internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
+internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper, SimulatorOptions options)
 {
     /// <summary>Maps them for a site, or with the same operations for a slot.</summary>
     public void Map(RouteGroupBuilder group)
@@ -17,6 +18,8 @@ internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
         group.MapPost("/resetSlotConfig", (HttpContext http) => calls.Change(http, Reset));
         group.MapGet("/operationresults/{operation}", (HttpContext http, string operation) =>
             calls.Read(http, slot => Poll(http, slot, operation)));
+        group.MapGet("/operations/{operation}", (HttpContext http, string operation) =>
+            calls.Read(http, slot => Status(slot, operation)));
     }
 
     private IResult Begin(HttpContext http, Slot source, SwapRequest request)
@@ -58,7 +61,7 @@ internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
         return Results.Ok();
     }
 
-    private static IResult Poll(HttpContext http, Slot slot, string id) => slot.Site.Operations.GetValueOrDefault(id) switch
+    private IResult Poll(HttpContext http, Slot slot, string id) => slot.Site.Operations.GetValueOrDefault(id) switch
     {
         null => ArmError.NotFound($"{slot.ResourceId}/operationresults/{id}"),
         { IsEnded: false } running => StillRunning(http, running),
@@ -66,11 +69,28 @@ internal sealed class SwapEndpoints(SiteCalls calls, Swapper swapper)
         var ended => Results.Json(SiteJson.Of(ended.Source)),
     };
 
-    private static IResult StillRunning(HttpContext http, SwapOperation operation)
+    private static IResult Status(Slot slot, string id) => slot.Site.Operations.GetValueOrDefault(id) switch
     {
-        http.Response.Headers.Location =
-            $"{http.Request.Scheme}://{http.Request.Host}{operation.Source.ResourceId}/operationresults/{operation.Id}"
-            + "?api-version=2024-11-01";
+        null => ArmError.NotFound($"{slot.ResourceId}/operations/{id}"),
+        { IsEnded: false } => Results.Json(Json(id, "InProgress")),
+        { Failure: { } failure } => Results.Json(Json(id, "Failed", failure)),
+        _ => Results.Json(Json(id, "Succeeded")),
+    };
+
+    private static JsonObject Json(string id, string status, string? failure = null)
+    {
+        var json = new JsonObject { ["id"] = id, ["name"] = id, ["status"] = status };
+        if (failure is not null) json["error"] = new JsonObject { ["code"] = "BadRequest", ["message"] = failure };
+        return json;
+    }
+
+    private IResult StillRunning(HttpContext http, SwapOperation operation)
+    {
+        http.Response.Headers.Location = Address("operationresults");
+        if (options.TellsStatus) http.Response.Headers["Azure-AsyncOperation"] = Address("operations");
         return Results.StatusCode(StatusCodes.Status202Accepted);
+
+        string Address(string kind) => $"{http.Request.Scheme}://{http.Request.Host}{operation.Source.ResourceId}/{kind}/{operation.Id}"
+            + "?api-version=2024-11-01";
     }
 }

@@ -37,6 +37,9 @@ public enum FaultKind
     /// <summary>409 in the shape that App Service really sends.</summary>
     Conflict,
 
+    /// <summary>429 with the body of <see cref="Conflict"/>: another operation is under way.</summary>
+    Busy,
+
     /// <summary>The connection is reset and nothing is done.</summary>
     Reset,
 

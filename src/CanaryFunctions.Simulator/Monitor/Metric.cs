@@ -5,9 +5,13 @@ namespace CanaryFunctions.Simulator.Monitor;
 /// <param name="Unit">Its unit.</param>
 /// <param name="Aggregation">The aggregation that it has: <c>total</c> or <c>average</c>.</param>
 /// <param name="Of">Its value in a bin; null where there is none to give.</param>
+/// <param name="ShortestGrain">Its shortest grain, in those of the options: 1, or <see cref="LongerGrain"/>.</param>
 /// <remarks>https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics</remarks>
-internal sealed record Metric(string Name, string Unit, string Aggregation, Func<BinCounts, double?> Of)
+internal sealed record Metric(string Name, string Unit, string Aggregation, Func<BinCounts, double?> Of, int ShortestGrain = 1)
 {
+    /// <summary>The longer of the two grains that metrics have here, in those of the options: five minutes of the cloud's one.</summary>
+    public const int LongerGrain = 5;
+
     /// <summary>All that are measured here.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
@@ -20,6 +24,7 @@ internal sealed record Metric(string Name, string Unit, string Aggregation, Func
         new("CpuTime", "Seconds", "total", bin => bin.CpuTime),
         new("MemoryWorkingSet", "Bytes", "average", bin => bin.WorkingSet),
         new("AverageMemoryWorkingSet", "Bytes", "average", bin => bin.WorkingSet),
+        new("HealthCheckStatus", "Count", "average", bin => bin.Health, LongerGrain),
     ];
 
     /// <summary>The metric of a name; null if it is not measured.</summary>

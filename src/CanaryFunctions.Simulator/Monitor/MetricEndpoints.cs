@@ -35,7 +35,7 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
         {
             ["cost"] = 0,
             ["timespan"] = $"{Utc(from)}/{Utc(until)}",
-            ["interval"] = XmlConvert.ToString(options.MetricGrain),
+            ["interval"] = XmlConvert.ToString(Grain(query)),
             ["namespace"] = wanted,
             ["resourceregion"] = Region,
             ["value"] = Values(slot, query, from, until),
@@ -47,7 +47,7 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
     {
         ["starttime"] = Utc(from),
         ["endtime"] = Utc(until),
-        ["interval"] = XmlConvert.ToString(options.MetricGrain),
+        ["interval"] = XmlConvert.ToString(Grain(query)),
         ["namespace"] = Kind(slot).ToLowerInvariant(),
         ["resourceregion"] = Region,
         ["resourceid"] = slot.ResourceId,
@@ -68,11 +68,16 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
                 + $"Valid metrics: {string.Join(',', Metric.All.Select(metric => metric.Name))}";
         }
 
-        return Grain(query["interval"]) == options.MetricGrain
+        var asked = Grain(query);
+        var supported = names.Select(name => Grains(Metric.Find(name)!)).FirstOrDefault(grains => !grains.Contains(asked));
+        return supported is null
             ? null
             : $"Detected invalid time grain input: '{query["interval"]}' is not a supported time grain. "
-                + $"Supported: {XmlConvert.ToString(options.MetricGrain)}.";
+                + $"Supported: {string.Join(",", supported.Select(XmlConvert.ToString))}.";
     }
+
+    private TimeSpan[] Grains(Metric metric) =>
+        [.. new[] { 1, Metric.LongerGrain }.Where(grain => grain >= metric.ShortestGrain).Select(grain => grain * options.MetricGrain)];
 
     /// <summary>An answer that says what is wrong.</summary>
     public static IResult Bad(string message) => ArmError.Of(StatusCodes.Status400BadRequest, "BadRequest", message);
@@ -81,9 +86,10 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
         query["metricnames"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private JsonArray Values(Slot slot, IQueryCollection query, DateTimeOffset from, DateTimeOffset until) =>
-        new([.. Names(query).Select(name => Json(slot, Metric.Find(name)!, query["aggregation"].ToString(), from, until))]);
+        new([.. Names(query).Select(name => Json(slot, Metric.Find(name)!, query["aggregation"].ToString(), Grain(query), from, until))]);
 
-    private JsonObject Json(Slot slot, Metric metric, string aggregations, DateTimeOffset from, DateTimeOffset until)
+    private JsonObject Json(
+        Slot slot, Metric metric, string aggregations, TimeSpan length, DateTimeOffset from, DateTimeOffset until)
     {
         var json = new JsonObject
         {
@@ -103,12 +109,12 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
         // Without aggregations a metric comes with its own.
         var isAsked = aggregations.Length == 0 || aggregations.Split(',').Contains(metric.Aggregation, StringComparer.OrdinalIgnoreCase);
         var points = new JsonArray();
-        var grain = options.MetricGrain.Ticks;
+        var grain = length.Ticks;
         for (var bin = from.UtcTicks / grain * grain; bin < until.UtcTicks; bin += grain)
         {
             var start = new DateTimeOffset(bin, TimeSpan.Zero);
             var point = new JsonObject { ["timeStamp"] = Utc(start) };
-            if (isAsked && IsKnown(start) && slot.Meter.At(start) is { } counts && metric.Of(counts) is { } value)
+            if (isAsked && IsKnown(start + length) && slot.Meter.In(start, length) is { } counts && metric.Of(counts) is { } value)
                 point[metric.Aggregation] = value;
             points.Add(point);
         }
@@ -117,21 +123,23 @@ internal sealed class MetricEndpoints(SiteCalls calls, Faults faults, SimulatorO
         return json;
     }
 
-    private bool IsKnown(DateTimeOffset bin) => !faults.MetricsMissing
-        && options.Time.GetUtcNow() >= bin + options.MetricGrain + options.MetricLag + faults.MetricsLate;
+    private bool IsKnown(DateTimeOffset end) => !faults.MetricsMissing
+        && options.Time.GetUtcNow() >= end + options.MetricLag + faults.MetricsLate;
 
     private static string Utc(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
 
-    private static TimeSpan? Grain(string? interval)
+    // No grain is as long as nothing, which what can't be read stands for.
+    private static TimeSpan Grain(IQueryCollection query)
     {
         try
         {
-            return string.IsNullOrEmpty(interval) ? TimeSpan.FromMinutes(1) : XmlConvert.ToTimeSpan(interval);
+            var interval = query["interval"].ToString();
+            return interval.Length == 0 ? TimeSpan.FromMinutes(1) : XmlConvert.ToTimeSpan(interval);
         }
         catch (FormatException)
         {
-            return null;
+            return TimeSpan.Zero;
         }
     }
 

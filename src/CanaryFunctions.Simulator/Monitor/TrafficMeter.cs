@@ -15,8 +15,20 @@ internal sealed class TrafficMeter(TimeProvider time, TimeSpan grain)
     /// <summary>Notes the app's use of the machine since the last time.</summary>
     public void Note(TimeSpan cpu, long memory) => Now().Note(cpu, memory);
 
-    /// <summary>The counts of the bin that begins at a time; null for a time before the address existed.</summary>
-    public BinCounts? At(DateTimeOffset start)
+    /// <summary>Notes whether the app was up when somebody looked.</summary>
+    public void Note(bool isUp) => Now().Note(isUp);
+
+    /// <summary>The counts of the bins in a stretch of time; null if it began before the address existed.</summary>
+    /// <param name="start">Its start, which is one of a bin.</param>
+    /// <param name="length">Whole bins.</param>
+    public BinCounts? In(DateTimeOffset start, TimeSpan length)
+    {
+        if (At(start) is not { } first) return null;
+        var others = (int)(length.Ticks / grain.Ticks) - 1;
+        return others == 0 ? first : BinCounts.Of([first, .. Enumerable.Range(1, others).Select(bin => At(start + bin * grain)!)]);
+    }
+
+    private BinCounts? At(DateTimeOffset start)
     {
         var bin = start.UtcTicks / grain.Ticks;
         return bin < born ? null : bins.GetValueOrDefault(bin) ?? new();

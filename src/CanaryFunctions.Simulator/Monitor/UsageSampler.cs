@@ -29,8 +29,12 @@ internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
 
     private void Sample(Slot slot)
     {
-        if (slot.Launch.App is not { IsCompletedSuccessfully: true, Result: { } app } || app.Usage() is not { } usage) return;
-        var before = used.GetValue(app, _ => new(TimeSpan.Zero));
+        if (!slot.IsRunning) return;
+        var app = slot.Launch.App is { IsCompletedSuccessfully: true, Result: { } running } ? running : null;
+        var seen = app?.Usage();
+        slot.Meter.Note(isUp: seen is not null);
+        if (seen is not { } usage) return;
+        var before = used.GetValue(app!, _ => new(TimeSpan.Zero));
         slot.Meter.Note(usage.Cpu - before.Value, usage.Memory);
         before.Value = usage.Cpu;
     }

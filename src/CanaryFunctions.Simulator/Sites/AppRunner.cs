@@ -63,7 +63,7 @@ internal sealed class AppRunner(PackageFolder packages, ImageRegistry images, Ca
                 .SetItem("WEBSITE_SITE_NAME", slot.Site.Name)
                 .SetItem("WEBSITE_SLOT_NAME", slot.DisplayName)
                 .SetItem("WEBSITE_HOSTNAME", slot.HostName);
-            return await RunningApp.StartAsync(folder, environment, either.Token);
+            return await RunningApp.StartAsync(folder, slot, environment, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

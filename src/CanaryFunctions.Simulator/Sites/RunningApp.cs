@@ -20,10 +20,13 @@ internal sealed class RunningApp
     private int inFlight;
     private Task? stopped;
 
-    private RunningApp(Process process, string folder, Uri address, IReadOnlyDictionary<string, string> settings) =>
-        (this.process, this.folder, Address, Settings) = (process, folder, address, settings);
+    private RunningApp(Process process, string folder, Uri address, Slot slot, IReadOnlyDictionary<string, string> settings) =>
+        (this.process, this.folder, Address, StartedAt, Settings) = (process, folder, address, slot, settings);
 
     public Uri Address { get; }
+
+    /// <summary>The slot that it was started for; a swap may have put it behind another since.</summary>
+    public Slot StartedAt { get; }
 
     /// <summary>The settings that it was started with.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
@@ -52,7 +55,7 @@ internal sealed class RunningApp
     /// <summary>Starts the app in a folder, which is then its own.</summary>
     /// <returns>The app once it answers, or after it has failed to; null if the folder has none.</returns>
     public static async Task<RunningApp?> StartAsync(
-        string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        string folder, Slot slot, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         if (Directory.GetFiles(folder, "*.runtimeconfig.json") is not [var entry])
         {
@@ -63,7 +66,7 @@ internal sealed class RunningApp
         var assembly = Path.GetFileName(entry).Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal);
         while (true)
         {
-            var app = Start(assembly, folder, environment);
+            var app = Start(assembly, folder, slot, environment);
             try
             {
                 if (await app.AnswersAsync(cancellationToken)) return app;
@@ -84,7 +87,7 @@ internal sealed class RunningApp
         }
     }
 
-    private static RunningApp Start(string assembly, string folder, IReadOnlyDictionary<string, string> environment)
+    private static RunningApp Start(string assembly, string folder, Slot slot, IReadOnlyDictionary<string, string> environment)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [assembly])
@@ -101,7 +104,7 @@ internal sealed class RunningApp
 
         // Our end of the pipe closes with us, however we end; an app that knows this ends then too.
         start.Environment["SIMULATOR_STOP_WITH_STDIN"] = "1";
-        var app = new RunningApp(new() { StartInfo = start }, folder, address, environment);
+        var app = new RunningApp(new() { StartInfo = start }, folder, address, slot, environment);
         app.process.OutputDataReceived += app.Keep;
         app.process.ErrorDataReceived += app.Keep;
         app.process.Start();

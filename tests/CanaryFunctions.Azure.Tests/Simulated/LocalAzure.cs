@@ -12,7 +12,7 @@ using Semver;
 namespace CanaryFunctions.Azure.Tests.Simulated;
 
 /// <summary>One local Azure for a class of tests, each of which has a site of its own.</summary>
-public sealed class LocalAzure : IAsyncLifetime
+public class LocalAzure : IAsyncLifetime
 {
     public static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
 
@@ -22,17 +22,22 @@ public sealed class LocalAzure : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = new SimulatorOptions
-        {
-            MetricGrain = Grain,
-            MetricLag = TimeSpan.Zero,
-            LogLag = TimeSpan.Zero,
-            SwapDuration = TimeSpan.FromSeconds(1),
-        };
-        simulator = await AzureSimulator.StartAsync(options, TestContext.Current.CancellationToken);
+        simulator = await AzureSimulator.StartAsync(Behaviour, TestContext.Current.CancellationToken);
     }
 
-    public ValueTask DisposeAsync() => Simulator.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Simulator.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual SimulatorOptions Behaviour => new()
+    {
+        MetricGrain = Grain,
+        MetricLag = TimeSpan.Zero,
+        LogLag = TimeSpan.Zero,
+        SwapDuration = TimeSpan.FromSeconds(1),
+    };
 
     /// <summary>A site that runs 1.0.0, with an empty slot.</summary>
     public async Task<(Target Target, SimulatedSite Site)> AddSiteAsync()

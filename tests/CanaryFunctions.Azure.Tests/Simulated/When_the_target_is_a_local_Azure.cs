@@ -138,6 +138,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
         var begun = Assert.IsType<ActionOutcome.Accepted>(await control.DeployAsync(target, version, default));
         Assert.Null((await control.ReadSlotsAsync(target, default)).Value!.InSlot);
+        Assert.Equal("Running deployment command...", (await control.ReadOperationAsync(target, begun.Operation, default)).Progress);
         await UntilDoneAsync(control.ReadOperationAsync, target, begun.Operation);
         await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
 
@@ -258,16 +259,20 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         Assert.Equal(1, Count(site, Happening.SwapBegan));
     }
 
-    [Fact]
-    public async Task A_site_that_is_busy_says_so()
+    [Theory]
+    [InlineData(FaultKind.Conflict)]
+    [InlineData(FaultKind.Busy)]
+    public async Task A_site_that_is_busy_says_so(FaultKind kind)
     {
         using var control = azure.Control();
         var (target, _) = await azure.AddSiteAsync();
-        azure.Simulator.Faults.Add(new() { Kind = FaultKind.Conflict, Path = $"/{target.Site}/.*/stop$" });
+        azure.Simulator.Faults.Add(new() { Kind = kind, Path = $"/{target.Site}/.*/stop$" });
 
-        var outcome = await control.StopSlotAsync(target, default);
+        var problem = Assert.IsType<ActionOutcome.Refused>(await control.StopSlotAsync(target, default)).Problem;
 
-        Assert.Equal(ProblemKind.Transient, Assert.IsType<ActionOutcome.Refused>(outcome).Problem.Kind);
+        Assert.Equal(ProblemKind.Transient, problem.Kind);
+        Assert.StartsWith("Azure refused to stop", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("another operation is in progress", problem.Message, StringComparison.Ordinal);
         Assert.IsType<ActionOutcome.Done>(await control.StopSlotAsync(target, default));
         Assert.False((await control.ReadSlotsAsync(target, default)).Value!.SlotRunning);
         Assert.IsType<ActionOutcome.Done>(await control.StartSlotAsync(target, default));

@@ -21,13 +21,14 @@ internal sealed class RequestLog(SimulatorOptions options)
         // The last of so many stands for all of them.
         if (seen.AddOrUpdate(slot, 1, (_, count) => count + 1) % options.LogSampling != 0) return;
         var site = slot.Site.Name;
+        var rolesSlot = options.RolesLag ? app.StartedAt : slot;
         records.Enqueue(new(
             at,
             status,
             took.TotalMilliseconds,
             site,
             slot.DisplayName,
-            slot.IsProduction ? site : $"{site}-{slot.Name}",
+            rolesSlot.IsProduction ? site : $"{site}-{rolesSlot.Name}",
             app.Settings.GetValueOrDefault(VersionSetting, string.Empty),
             options.LogSampling));
         while (records.TryPeek(out var oldest) && oldest.At < at - kept) records.TryDequeue(out _);
