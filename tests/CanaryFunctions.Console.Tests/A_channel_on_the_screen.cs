@@ -67,6 +67,37 @@ public sealed class A_channel_on_the_screen(ConsoleFixture fixture) : In_the_bro
     }
 
     [Fact]
+    public async Task Shows_its_own_words_before_it_is_made_and_loses_nothing_that_was_filled_in()
+    {
+        await using var receiver = await Receiver.StartAsync(_ => (200, null));
+        var page = await PageAsync("/new-channel");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("worded");
+        await page.GetByLabel("Kind").SelectOptionAsync("Webhook");
+        await page.GetByLabel("Address").FillAsync($"{receiver.Address}");
+        await page.GetByText("Own words").ClickAsync();
+        var title = page.GetByLabel("Title, as a Liquid template");
+
+        await title.FillAsync("{{ application }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(title).ToHaveAttributeAsync("aria-invalid", "true");
+        await title.FillAsync("{{ application }} goes back");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("shop goes back");
+        using var made = await Fixture.Api.SendAsync(HttpMethod.Get, "api/channels/worded");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, made.StatusCode);
+
+        await Expect(page.GetByLabel("Address")).ToHaveValueAsync($"{receiver.Address}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the channel" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The signing key of worded");
+        await page.GetByRole(AriaRole.Link, new() { Name = "To the channel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("shop goes back");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task That_is_shared_is_shown_to_who_may_only_look_and_not_offered_to_be_changed()
     {
         var channel = await ChannelAsync("looked-at");

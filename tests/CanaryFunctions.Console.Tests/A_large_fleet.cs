@@ -1,3 +1,4 @@
+using CanaryFunctions.Tests.Stage;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -71,7 +72,7 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
     }
 
     [Fact]
-    public async Task Has_keys_given_on_any_of_its_applications()
+    public async Task Has_keys_given_on_any_of_its_applications_and_shows_many_part_by_part()
     {
         var page = await PageAsync("/access", host: fleet.Host.Address);
 
@@ -81,6 +82,19 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Keys" })).ToContainTextAsync("releaser on app-499/production");
+
+        using var api = new Caller(fleet.Host.Address);
+        for (var number = 0; number < 100; number++)
+        {
+            using var made = await api.SendAsync(HttpMethod.Post, "api/keys", new { name = $"pipeline {number}", grants = new[] { new { role = "viewer" } } });
+            made.EnsureSuccessStatusCode();
+        }
+
+        await page.GotoAsync("/access");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
+        await page.GetByRole(AriaRole.Link, new() { Name = "More keys" }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "More keys" })).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CanaryFunctions.Api.Access;
 using CanaryFunctions.Api.Audit;
 using CanaryFunctions.Api.Documentation;
@@ -163,9 +162,8 @@ internal static class ChannelEndpoints
 
     private static async Task<IResult> PreviewAsync(
         HttpRequest request,
-        IMessageTemplates templates,
+        ChannelCatalog catalog,
         IMessageSender sender,
-        TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (!TryRead<Topic>(request, "topic", out var topic) || (topic is { } asked && !Topics.OfRollouts.Contains(asked)))
@@ -174,14 +172,8 @@ internal static class ChannelEndpoints
             return Paging.Wrong("kind", $"One of {Names(Enum.GetValues<ChannelKind>())}.").ToProblem();
         var body = await RequestBody.ReadAsync<MessageTemplate>(request, cancellationToken);
         if (body.Value is not { } template) return body.Refusal!.ToProblem();
-        ImmutableArray<Core.Policies.FieldError> errors = [.. templates.Errors(template)];
-        if (!errors.IsEmpty)
-        {
-            return new Refusal(RefusalKind.Invalid, "template-invalid", "The template can't be used: see the errors.") { Errors = errors }
-                .ToProblem();
-        }
-
-        var notice = templates.Word(Samples.Of(topic ?? Topic.RollbackBegan, time.GetUtcNow()), template);
+        var preview = catalog.Preview(topic ?? Topic.RollbackBegan, template);
+        if (preview.Value is not { } notice) return preview.Refusal!.ToProblem();
         return TypedResults.Ok(new MessagePreview(notice)
         {
             Rendered = kind is { } wanted ? sender.Render(wanted, new(notice.Id, [notice])) : null,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using CanaryFunctions.Core;
 using CanaryFunctions.Core.Notifications;
 
 namespace CanaryFunctions.WebConsole.Channels;
@@ -49,6 +50,9 @@ public sealed partial class ChannelForm
     /// <summary>The template of the text.</summary>
     public string? Text { get; set; }
 
+    /// <summary>Whether only a sample is wanted, and nothing is to be kept.</summary>
+    public bool Preview { get; set; }
+
     /// <summary>What is filled in for a channel that is there.</summary>
     public static ChannelForm Of(Channel channel)
     {
@@ -89,8 +93,18 @@ public sealed partial class ChannelForm
                 TimeZone = Given(TimeZone) ?? "UTC",
             },
         ],
-        Template = (Given(Title), Given(Text)) is (null, null) ? null : new(Given(Title), Given(Text)),
+        Template = ToTemplate() is { Title: null, Text: null } ? null : ToTemplate(),
     };
+
+    /// <summary>The words that are meant; of what is not given, the usual ones.</summary>
+    public MessageTemplate ToTemplate() => new(Given(Title), Given(Text));
+
+    /// <summary>A sample in these words; or what is wrong with them.</summary>
+    internal (Notice? Sample, Refusal? Refusal) PreviewOf(ChannelCatalog catalog)
+    {
+        var preview = catalog.Preview(Topic.RollbackBegan, ToTemplate());
+        return (preview.Value, preview.Refusal);
+    }
 
     private ChannelAddress? ToAddress()
     {

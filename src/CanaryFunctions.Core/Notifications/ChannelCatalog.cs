@@ -68,6 +68,18 @@ public sealed class ChannelCatalog(
             : found;
     }
 
+    /// <summary>Words a sample message; nothing is sent.</summary>
+    /// <param name="topic">What it is about: one of <see cref="Topics.OfRollouts"/>.</param>
+    /// <param name="template">In whose words.</param>
+    /// <returns>The message; or what is wrong with the template.</returns>
+    public Answer<Notice> Preview(Topic topic, MessageTemplate template)
+    {
+        ImmutableArray<Policies.FieldError> errors = [.. templates.Errors(template)];
+        return errors.IsEmpty
+            ? templates.Word(Samples.Of(topic, time.GetUtcNow()), template)
+            : new Refusal(RefusalKind.Invalid, "template-invalid", "The template can't be used: see the errors.") { Errors = errors };
+    }
+
     /// <summary>Makes a channel, or changes it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="wanted">How it is to be.</param>
