@@ -60,6 +60,9 @@ public sealed record RolloutView(
     /// <summary>What Azure refuses at the moment; null if nothing.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What Azure says of an action under way, such as a deployment; null if nothing.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>What the health checks say; null before the first look.</summary>
     public HealthReport? Health { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record RolloutView(
             Cause = CauseView.Of(rollout.Phase),
             Waiting = rollout.Phase is Phase.Paused waiting ? waiting.Why : rollout.Held,
             Problem = rollout.Phase is Phase.Stuck stuck ? stuck.Problem.Message : rollout.Trouble?.Last.Message,
+            Progress = rollout.Intent?.Progress,
             Health = rollout.Health.Report,
             CheckHistory = rollout.Health.History,
             NextLook = rollout.NextLook,

@@ -24,16 +24,21 @@ internal static class Operations
         },
     };
 
-    private static Seen<OperationSeen> Running(Answer answer) => new(OperationSeen.Running) { AskIn = answer.RetryAfter };
+    private static Seen<OperationSeen> Running(Answer answer) => new(OperationSeen.Running)
+    {
+        AskIn = answer.RetryAfter,
+        Progress = Read<Resource<DeployResult>>(answer.Text)?.Properties?.ProgressText,
+    };
 
-    // At an operation's own address the body has a status; at the other kind of address it is the resource, or empty.
-    private static string? Status(string text)
+    // At an operation's own address the body has a status; at the other kind of address it is the resource, a deployment, or empty.
+    private static string? Status(string text) => Read<OperationStatus>(text)?.Status;
+
+    private static T? Read<T>(string text)
+        where T : class
     {
         try
         {
-            return text.Length == 0
-                ? null
-                : JsonSerializer.Deserialize<OperationStatus>(text, JsonSerializerOptions.Web)?.Status;
+            return text.Length == 0 ? null : JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CanaryFunctions.Azure.Management;
 
 namespace CanaryFunctions.Azure.AppService;
 
@@ -52,6 +53,9 @@ internal sealed record DeployResult(string? Id, int? Status)
     [JsonPropertyName("status_text")]
     public string? StatusText { get; init; }
 
+    /// <summary>What it is at, in Kudu's words.</summary>
+    public string? Progress { get; init; }
+
     [JsonPropertyName("received_time")]
     public DateTimeOffset? ReceivedAt { get; init; }
 
@@ -61,6 +65,10 @@ internal sealed record DeployResult(string? Id, int? Status)
     public bool HasEnded => Status is Failed or Success;
 
     public bool HasSucceeded => Status == Success;
+
+    /// <summary>How it goes on, for people; null if it says nothing.</summary>
+    public string? ProgressText => new[] { Progress, StatusText }
+        .Select(text => ArmError.Plain(text ?? "")).FirstOrDefault(text => text.Length > 0);
 }
 
 /// <summary>A long-running operation, where it has an address of its own.</summary>

@@ -49,8 +49,8 @@ internal sealed partial record ArmError(string Code, string Message, string? Ext
         _ => null,
     };
 
-    // One line, not too long, and without the queries of addresses, which may hold signatures.
-    private static string Plain(string text)
+    /// <summary>Makes one line of it, not too long, and without the queries of addresses, which may hold signatures.</summary>
+    public static string Plain(string text)
     {
         var line = Spaces().Replace(Query().Replace(Tag().Replace(text, " "), "?..."), " ").Trim();
         return line.Length <= Longest ? line : line[..Longest] + "...";

@@ -8,7 +8,7 @@ namespace CanaryFunctions.Cli.Nouns;
 internal static class RolloutCommands
 {
     public static readonly Columns Rollout = new(
-        "id", "application", "environment", "baseline", "canary", "phase", "step", "shareWanted", "traffic.canaryShare", "waiting",
+        "id", "application", "environment", "baseline", "canary", "phase", "step", "shareWanted", "traffic.canaryShare", "waiting", "progress",
         "problem", "health.sentence", "cause.sentence", "nextLook", "startedBy", "startedAt", "reason", "endedAt");
 
     private static readonly (string Verb, string Description)[] commands =

@@ -62,6 +62,7 @@ internal sealed class LiveTree(IAnsiConsole console)
         { Cause: { } cause } => cause.Sentence,
         { Problem: { } problem } => problem,
         { Waiting: { } waiting } => waiting,
+        { Progress: { } progress } => $"Azure says: {progress}",
         { NextLook: { } look } when look > now => FormattableString.Invariant($"next look in {(look - now).TotalSeconds:0} s"),
         _ => null,
     };

@@ -7,4 +7,8 @@ namespace CanaryFunctions.Core.Rollouts;
 /// <param name="At">When it was recorded.</param>
 /// <param name="Operation">Where the target tells how the action goes on; null if it is done at once or is not known
 /// to have begun.</param>
-public sealed record Intent(RolloutAction Action, string By, DateTimeOffset At, Uri? Operation = null);
+public sealed record Intent(RolloutAction Action, string By, DateTimeOffset At, Uri? Operation = null)
+{
+    /// <summary>What the target says of how it goes on, for people; null if nothing.</summary>
+    public string? Progress { get; init; }
+}

@@ -46,6 +46,9 @@ public sealed record Seen<T>(T? Value, Problem? Problem = null)
 {
     /// <summary>How long the target asks to be left alone although it has answered; null if it does not say.</summary>
     public TimeSpan? AskIn { get; init; }
+
+    /// <summary>What the target says of how it goes on, for people; null if nothing.</summary>
+    public string? Progress { get; init; }
 }
 
 /// <summary>What is in the slots.</summary>

@@ -26,6 +26,18 @@ public class When_azure_refuses
     }
 
     [Fact]
+    public void What_Azure_says_of_an_operation_is_told_until_it_has_ended()
+    {
+        var scene = new Scene();
+        scene.World.Progress = "Warming up instance 2 of 3.";
+
+        scene.Until<Phase.Promoting>(_ => scene.Rollout.Intent?.Progress == "Warming up instance 2 of 3.");
+        scene.Until<Phase.Baking>();
+
+        Assert.Null(scene.Rollout.Intent);
+    }
+
+    [Fact]
     public void A_rollback_does_not_wait_for_a_share_whose_removal_got_no_answer()
     {
         var scene = new Scene().Until<Phase.Stepping>(step => step.ReachedAt is not null);

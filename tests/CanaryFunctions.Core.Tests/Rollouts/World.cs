@@ -58,6 +58,9 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
     /// <summary>How long it asks to be left alone while a swap is under way.</summary>
     public TimeSpan? AskIn { get; set; }
 
+    /// <summary>What is said of how an operation goes on.</summary>
+    public string? Progress { get; set; }
+
     /// <summary>How often it was asked how a swap goes on.</summary>
     public int OperationsRead { get; private set; }
 
@@ -105,7 +108,7 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
     private async Task<Seen<OperationSeen>> OperationAsync()
     {
         OperationsRead++;
-        return await Read("operation", () => IsBusy ? OperationSeen.Running : OperationSeen.Done) with { AskIn = AskIn };
+        return await Read("operation", () => IsBusy ? OperationSeen.Running : OperationSeen.Done) with { AskIn = AskIn, Progress = Progress };
     }
 
     public Task<ProbeAnswer> ProbeAsync(

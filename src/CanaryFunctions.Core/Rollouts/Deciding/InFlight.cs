@@ -75,6 +75,7 @@ internal static class InFlight
                 break;
 
             case { Operation: { Value: OperationSeen.Running } running } when turn.Now - intent.At < turn.Pace.Patience:
+                turn.Change(rollout => rollout with { Intent = intent with { Progress = running.Progress } });
                 turn.LookIn(Pause(running.AskIn, turn.Pace));
                 break;
 
