@@ -43,7 +43,7 @@ internal sealed class FirstView(IBrowser browser, Uri host)
         await using var context = await browser.NewContextAsync(new() { BaseURL = host.ToString() });
         var page = await context.NewPageAsync();
         await page.GotoAsync($"/sign-in?to=/gallery#key={Host.Key}");
-        await page.WaitForURLAsync("**/gallery");
+        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
         return await context.StorageStateAsync();
     }
 

@@ -64,8 +64,13 @@ foreach (var events in new[] { 60, 1000 })
     goals.Hold(before, delays);
 }
 
-Console.Error.WriteLine($"Load average after: {Load()}");
-foreach (var missed in goals.Missed) Console.Error.WriteLine($"Missed: {missed}");
+Console.WriteLine($"""
+
+    ## Missed
+    {(goals.Missed.Count == 0 ? "Nothing." : string.Join("\n", goals.Missed.Select(missed => $"- {missed}")))}
+
+    Load afterwards: {Load()}.
+    """);
 return goals.Missed.Count == 0 ? 0 : 1;
 
 async Task TellAsync(string name, string path, string usable)
