@@ -212,6 +212,42 @@ public class When_azure_refuses
     }
 
     [Fact]
+    public void A_rollback_whose_swap_got_no_answer_takes_no_more_than_twice_as_long()
+    {
+        var (calm, lost) = (TakeBackLive(new Scene()), TakeBackLive(new Scene(), late: TimeSpan.FromSeconds(50)));
+
+        Assert.True(lost.Took <= 2 * calm.Took, $"It takes {lost.Took} instead of {calm.Took}.");
+        Assert.Equal(["swap to 1.1.0", "swap to 1.0.0"], lost.Swaps);
+    }
+
+    [Fact]
+    public void A_swap_that_comes_when_a_rollback_has_swapped_again_already_is_undone_before_its_end()
+    {
+        // The slot keeps the canary, which a swap would make live.
+        var scene = new Scene(policy: Scene.TwoSteps with { PinnedVisitors = PinnedVisitors.Stop });
+        scene.World.SwapTakes = TimeSpan.FromSeconds(5);
+
+        var (_, swaps) = TakeBackLive(scene, late: TimeSpan.FromSeconds(50));
+
+        Assert.Equal("1.0.0", scene.World.Live);
+        Assert.Equal(["swap to 1.1.0", "swap to 1.0.0", "swap to 1.0.0", "swap to 1.0.0"], swaps);
+    }
+
+    private static (TimeSpan Took, IEnumerable<string> Swaps) TakeBackLive(Scene scene, TimeSpan? late = null)
+    {
+        scene.Until<Phase.Baking>();
+        scene.World.Refuse = what =>
+        {
+            if (what == "swap to 1.0.0") (scene.World.LoseNextAnswer, late) = (late, null);
+            return null;
+        };
+        scene.Command(new Command.Abort("ann"));
+        var began = scene.Time.GetUtcNow();
+        scene.Until<Phase.RolledBack>();
+        return (scene.Rollout.EndedAt!.Value - began, scene.World.Done.Where(done => done.StartsWith("swap", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_swap_whose_answer_was_lost_is_not_done_again()
     {
         var scene = new Scene();

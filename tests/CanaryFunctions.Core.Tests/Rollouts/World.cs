@@ -225,6 +225,9 @@ internal sealed class World(TimeProvider time) : ITargetControl, IMetricSource, 
         foreach (var due in late.Where(entry => entry.At <= time.GetUtcNow()).ToArray())
         {
             late.Remove(due);
+
+            // As the site answers whoever comes while it swaps.
+            if (IsBusy && due.What.StartsWith("swap", StringComparison.Ordinal)) continue;
             due.Change();
             Done.Add(due.What);
         }

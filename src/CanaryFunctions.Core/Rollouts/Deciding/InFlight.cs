@@ -6,8 +6,8 @@ namespace CanaryFunctions.Core.Rollouts.Deciding;
 
 /// <summary>Actions that were begun: by this advance, which knows what came of them, or by another, which may have died
 /// before, while or after it did them. Nobody does such an action again before it is certain that it is not under way any
-/// more, except in a rollback, which does at once again what can be done twice, and is not over while something of before it may still come
-/// late.</summary>
+/// more, except in a rollback, which does at once again what can be done twice, soon what would show if it was under way, and is not over
+/// while something of before may still come late.</summary>
 internal static class InFlight
 {
     // By nobody any more: the call has ended without an answer.
@@ -30,7 +30,7 @@ internal static class InFlight
         // Visitors do not wait in a rollback for what can be done again: its end does.
         if (turn.Phase is Phase.RollingBack && IsBorne(intent, turn.Rollout)) return false;
 
-        var settled = SettledAt(intent, turn.Pace);
+        var settled = turn.Phase is Phase.RollingBack ? ShowsBy(intent, turn.Pace) : SettledAt(intent, turn.Pace);
         if (turn.Now >= settled || IsDone(intent.Action, turn)) return false;
 
         var soon = turn.Now + turn.Pace.Poll;
@@ -61,7 +61,7 @@ internal static class InFlight
 
             case { Outcome: ActionOutcome.Refused { Problem: { Kind: ProblemKind.Unclear } problem } }:
                 // Kept as if another had begun it: whether it was done shows at the target, in time.
-                turn.Change(rollout => rollout with { Intent = intent with { By = Lost } });
+                turn.Change(rollout => rollout with { Intent = intent with { By = Lost, LostAt = turn.Now } });
                 Troubles.Note(turn, problem);
                 break;
 
@@ -79,7 +79,8 @@ internal static class InFlight
                 turn.LookIn(Pause(running.AskIn, turn.Pace));
                 break;
 
-            case { Outcome: null } when turn.Phase is Phase.RollingBack back && IsBorne(intent, turn.Rollout)
+            case { Outcome: null } when turn.Phase is Phase.RollingBack back
+                && (IsBorne(intent, turn.Rollout) || ShowsBy(intent, turn.Pace) < SettledAt(intent, turn.Pace))
                 && turn.Now < SettledAt(intent, turn.Pace) && !IsDone(intent.Action, turn):
                 Forget(turn);
                 if (!IsOfRollback(intent.Action, turn.Rollout)) Rollback.NotBefore(turn, back, SettledAt(intent, turn.Pace));
@@ -115,6 +116,16 @@ internal static class InFlight
 
     // The caller gives up after ActionTimeout; the target gets as long again to finish what it has received.
     private static DateTimeOffset SettledAt(Intent intent, Pace pace) => intent.At + 2 * pace.ActionTimeout;
+
+    // A swap that was received shows soon, since the site is busy with it and refuses another meanwhile: visitors of the bad version do
+    // not wait for the whole of that time. If one comes after ours all the same, the end of the rollback has waited for it.
+    private static DateTimeOffset ShowsBy(Intent intent, Pace pace)
+    {
+        var settled = SettledAt(intent, pace);
+        return intent is { Action: RolloutAction.Swap, LostAt: { } lost } && lost + pace.ActionTimeout / 2 < settled
+            ? lost + pace.ActionTimeout / 2
+            : settled;
+    }
 
     // A swap that is done twice is undone, and of two packages that are unpacked at once nobody knows what becomes. All else only
     // sets what is to be.
