@@ -5,11 +5,11 @@ using CanaryFunctions.Tests.Stage;
 
 namespace CanaryFunctions.EndToEnd;
 
-/// <summary>The host is killed with SIGKILL at a named point of a rollout, and another takes over: the outcome is the
-/// same, every action is done once, and no event is lost or doubled.</summary>
+/// <summary>The host is killed with SIGKILL at a named point of a rollout, another takes over and is killed at the next, and so on until
+/// one lives: the outcome is the same, every action is done once, and no event is lost or doubled.</summary>
 public abstract class A_host_that_is_killed(CloudFixture fixture)
 {
-    protected async Task<Outcome> RunAsync(string version, double errors, object steps, string crashAt)
+    protected async Task<Outcome> RunAsync(string version, double errors, object steps, params string[] killedAt)
     {
         var policy = new
         {
@@ -23,15 +23,20 @@ public abstract class A_host_that_is_killed(CloudFixture fixture)
         var site = fixture.NewSite();
         var shop = await fixture.Cloud.AddShopAsync(site);
         await using var customers = new Customers(shop.Address);
-        await using var doomed = await Host.StartAsync(fixture.Cloud, crashAt);
-
-        using (var api = new Caller(doomed.Address))
+        await using (var doomed = await Host.StartAsync(fixture.Cloud, killedAt[0]))
         {
+            using var api = new Caller(doomed.Address);
             await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), (version, errors));
             await StartAsync(api, site, new { version, policy });
+            await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
         }
 
-        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
+        foreach (var next in killedAt[1..])
+        {
+            await using var doomed = await Host.StartAsync(fixture.Cloud, next);
+            await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
+        }
+
         await using var heir = await Host.StartAsync(fixture.Cloud);
         using var rest = new Caller(heir.Address);
         var id = Assert.Single(await rest.ListAsync(site)).Id;

@@ -82,7 +82,7 @@ public sealed class Caller : IDisposable
                     $"The rollout is {rollout.Phase}: {rollout.Waiting} {rollout.Problem} {rollout.Health?.Sentence}");
             }
 
-            await Task.Delay(50);
+            await Task.Delay(250);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class Customers : IAsyncDisposable
                 using var answer = await http.PostAsync("/api/checkout", null, closing.Token);
                 var version = answer.Headers.TryGetValues("X-Shop-Version", out var values) ? values.First() : "none";
                 answers.AddOrUpdate(version, 1, (_, count) => count + 1);
-                await Task.Delay(50, closing.Token);
+                await Task.Delay(100, closing.Token);
             }
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
