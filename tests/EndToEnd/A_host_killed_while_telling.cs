@@ -42,6 +42,7 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
             Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync(cancelled));
         }
 
+        await fixture.ForgetDeliveriesAsync();
         await using var doomed = await Host.StartAsync(fixture.Cloud, killedAt);
         using (var api = new Caller(doomed.Address))
         {
@@ -81,6 +82,7 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
         var site = fixture.NewSite();
         await fixture.Cloud.AddShopAsync(site);
         await using var receiver = await Receiver.StartAsync(_ => (200, null));
+        await fixture.ForgetDeliveriesAsync();
         await using var doomed = await Host.StartAsync(fixture.Cloud, "end:delivery.send:1");
         using var api = new Caller(doomed.Address);
         await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));

@@ -1,4 +1,3 @@
-using Azure.Storage.Queues;
 using CanaryFunctions.Core.Rollouts;
 using CanaryFunctions.Simulator;
 using CanaryFunctions.Tests.Stage;
@@ -43,12 +42,7 @@ public abstract class A_host_that_is_killed(CloudFixture fixture)
         var rollout = await rest.UntilAsync(id, rollout => rollout.IsEnded, TimeSpan.FromSeconds(180));
         var events = await rest.EventsAsync(id);
 
-        // A wake-up that stays behind would be the first that the next host sees, which would die of it.
-        var wakeups = new QueueClient(
-            fixture.Cloud.Storage.ConnectionString, "wakeups", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2025_11_05));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await wakeups.GetPropertiesAsync(patience.Token)).Value.ApproximateMessagesCount > 0)
-            await Task.Delay(50, patience.Token);
+        await fixture.AllHandledAsync();
         var happened = fixture.Cloud.Azure.Ledger.Entries
             .Where(entry => entry.Where.Contains($"/sites/{site}", StringComparison.Ordinal)
                 && (entry.Where.EndsWith(site, StringComparison.Ordinal)

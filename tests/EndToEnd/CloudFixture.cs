@@ -1,4 +1,5 @@
 using Azure.Identity;
+using Azure.Storage.Queues;
 using CanaryFunctions.Azure;
 using CanaryFunctions.Azure.Tables;
 using CanaryFunctions.Tests.Stage;
@@ -32,6 +33,25 @@ public sealed class CloudFixture : IAsyncLifetime
         return (await channels.FindAsync(channel, CancellationToken.None))!.Value.Outbox;
     }
 
+    /// <summary>Waits until a host has handled all wake-ups of rollouts: one that stays behind would be the first that the next host sees,
+    /// which would die of it.</summary>
+    public async Task AllHandledAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await Queue("wakeups").GetPropertiesAsync(patience.Token)).Value.ApproximateMessagesCount > 0)
+            await Task.Delay(100, patience.Token);
+    }
+
+    /// <summary>Forgets the wake-ups of channels that earlier tests have left behind, for the same reason.</summary>
+    public async Task ForgetDeliveriesAsync()
+    {
+        await Queue("deliveries").CreateIfNotExistsAsync();
+        await Queue("deliveries").ClearMessagesAsync();
+    }
+
     /// <summary>A name that no other test uses.</summary>
     public string NewSite() => $"shop{Interlocked.Increment(ref sites)}";
+
+    private QueueClient Queue(string name) =>
+        new(Cloud.Storage.ConnectionString, name, new QueueClientOptions(QueueClientOptions.ServiceVersion.V2025_11_05));
 }
