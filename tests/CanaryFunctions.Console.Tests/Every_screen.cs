@@ -48,6 +48,17 @@ public sealed class Every_screen(ConsoleFixture fixture) : In_the_browser(fixtur
         Assert.Empty(said);
     }
 
+    [Fact]
+    public async Task Would_not_pass_with_a_button_that_says_nothing()
+    {
+        var page = await PageAsync("/gallery");
+
+        await page.EvaluateAsync("() => { document.querySelector('main').append(document.createElement('button')); }");
+
+        var refused = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Standards.CanBeUsedAsync(page));
+        Assert.Contains("button-name", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(WithMore))]
     public async Task Can_be_used_by_everybody_with_what_opens_above_it(string screen)

@@ -15,9 +15,22 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        if (TestContext.Current.TestState?.Result is TestResult.Failed) await TellAsync();
         foreach (var context in opened) await context.CloseAsync();
         await fixture.EndAsync();
         GC.SuppressFinalize(this);
+    }
+
+    // What was to be seen is the first question of whoever reads that a test has failed.
+    private async Task TellAsync()
+    {
+        foreach (var page in opened.SelectMany(context => context.Pages))
+        {
+            var seen = await Task.WhenAny(page.EvaluateAsync<string>("() => document.body.innerText"), Task.Delay(5000)) is Task<string> text
+                ? await text
+                : "(it does not answer)";
+            TestContext.Current.TestOutputHelper?.WriteLine($"{page.Url}\n{seen}");
+        }
     }
 
     /// <summary>Keeps a picture of the page, to be looked at: <c>eng/console-screenshots</c> takes some of them into the docs.</summary>
