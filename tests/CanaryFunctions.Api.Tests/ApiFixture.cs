@@ -21,6 +21,7 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        LocalCloud.ExpectShortLives();
         Cloud = await LocalCloud.StartAsync();
         Site = await Cloud.AddShopAsync("shop");
         Host = await Host.StartAsync(Cloud, settings: Host.WithoutMail);

@@ -49,6 +49,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(playwright);
+        LocalCloud.ExpectShortLives();
         Cloud = await LocalCloud.StartAsync();
         Host = await Host.StartAsync(Cloud, settings: new() { ["Canary__Pace__ActionTimeout"] = "00:00:10" });
         Api = new(Host.Address);

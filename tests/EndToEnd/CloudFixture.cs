@@ -15,7 +15,11 @@ public sealed class CloudFixture : IAsyncLifetime
 
     public LocalCloud Cloud { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Cloud = await LocalCloud.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        LocalCloud.ExpectShortLives();
+        Cloud = await LocalCloud.StartAsync();
+    }
 
     public ValueTask DisposeAsync() => Cloud.DisposeAsync();
 

@@ -41,6 +41,7 @@ public sealed class PipelineFixture : IAsyncLifetime
         DevOps = await Receiver.StartAsync(message => message.Headers["Authorization"] == "Bearer job-token"
             ? (200, new { oidcToken = devops.Issue(null, ("sub", "sc://contoso/web/canary")) })
             : (401, null));
+        LocalCloud.ExpectShortLives();
         Cloud = await LocalCloud.StartAsync();
         Host = await Host.StartAsync(Cloud, settings: new()
         {
