@@ -20,7 +20,7 @@ public sealed record SimulatorOptions
     /// classic SDK of ASP.NET Core.</summary>
     public bool RolesLag { get; init; }
 
-    /// <summary>Whether operations have an address of their own, <c>Azure-AsyncOperation</c>, that tells their status. Default: only
+    /// <summary>Whether swaps have an address of their own, <c>Azure-AsyncOperation</c>, that tells their status. Default: only
     /// that of their result, as was recorded.</summary>
     public bool TellsStatus { get; init; }
 

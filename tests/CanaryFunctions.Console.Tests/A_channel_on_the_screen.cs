@@ -37,9 +37,9 @@ public sealed class A_channel_on_the_screen(ConsoleFixture fixture) : In_the_bro
     {
         var page = await PageAsync($"/channels/{await ChannelAsync("turned")}");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
-        await Dialog(page).GetByLabel("Environments").FillAsync("production, staging");
-        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change" }).ClickAsync();
+        await page.GetByLabel("Environments").FillAsync("production, staging");
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".facts")).ToContainTextAsync("in production, staging");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "New signing key" }).ClickAsync();
@@ -90,9 +90,11 @@ public sealed class A_channel_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the channel" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The signing key of worded");
         await page.GetByRole(AriaRole.Link, new() { Name = "To the channel" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change" }).ClickAsync();
+        await page.GetByLabel("Address").FillAsync("https://hooks.example/other");
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("shop goes back");
+        await Expect(page.GetByLabel("Address")).ToHaveValueAsync("https://hooks.example/other");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveCountAsync(0);
     }

@@ -82,9 +82,9 @@ public sealed class Every_action_without_a_mouse(ConsoleFixture fixture) : In_th
             await PressAsync(page, Button(page, "New signing key"));
             await PressAsync(page, Button(page, "Make a new key"));
             await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("whsec_");
-            await PressAsync(page, Button(page, "Change"));
-            await PressAsync(page, Dialog(page).GetByLabel("Environments"), "production");
-            await PressAsync(page, Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Save" }));
+            await PressAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Change" }));
+            await PressAsync(page, page.GetByLabel("Environments"), "production");
+            await PressAsync(page, Button(page, "Save"));
             await Expect(page.Locator(".facts")).ToContainTextAsync("in production");
             await ConfirmAsync(page, "Remove");
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Notifications");

@@ -16,7 +16,7 @@ internal static class Screens
         ["/access"] = ["/access", "/access?on={shop}/production"],
         ["/audit"] = ["/audit", "/audit?result=refused"],
         ["/channels"] = ["/channels"],
-        ["/channels/{channel}"] = ["/channels/ops", "/channels/ops?show=dead"],
+        ["/channels/{channel}"] = ["/channels/ops", "/channels/ops?show=dead", "/channels/ops?change=true"],
         ["/me/channels/{channel}"] = ["/me/channels/mine"],
         ["/new-channel"] = ["/new-channel"],
         ["/me/new-channel"] = ["/me/new-channel"],

@@ -6,6 +6,11 @@ const begin = () => {
   if (document.querySelector('time-chart')) import('./charts.js');
   if (document.querySelector('yaml-editor')) import('./yaml-editor.js');
   if (document.querySelector('form[data-sign-in]')) import('./sign-in.js');
+  // What is kept as it was typed is not drawn anew either where it is wrong.
+  for (const input of document.querySelectorAll('.field [data-permanent] > input')) {
+    if (input.closest('.field')?.querySelector('.wrong')) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
+  }
 };
 
 begin();

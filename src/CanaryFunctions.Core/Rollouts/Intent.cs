@@ -9,7 +9,7 @@ namespace CanaryFunctions.Core.Rollouts;
 /// to have begun.</param>
 public sealed record Intent(RolloutAction Action, string By, DateTimeOffset At, Uri? Operation = null)
 {
-    /// <summary>When the caller gave up without an answer; null if it has not, or has died.</summary>
+    /// <summary>When the caller got no answer, or one that leaves open whether it is done; null if it got another, or has died.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
     /// <summary>What the target says of how it goes on, for people; null if nothing.</summary>

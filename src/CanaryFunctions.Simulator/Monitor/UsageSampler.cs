@@ -3,7 +3,7 @@ using CanaryFunctions.Simulator.Sites;
 
 namespace CanaryFunctions.Simulator.Monitor;
 
-/// <summary>Looks at the child processes from time to time, for CPU and memory.</summary>
+/// <summary>Looks at the child processes from time to time, for CPU and memory, and whether they are up.</summary>
 internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
 {
     private static readonly TimeSpan every = TimeSpan.FromSeconds(1);
@@ -29,8 +29,10 @@ internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
 
     private void Sample(Slot slot)
     {
-        if (!slot.IsRunning) return;
-        var app = slot.Launch.App is { IsCompletedSuccessfully: true, Result: { } running } ? running : null;
+        // Where there is no app there is nothing to look at; one that has not come up yet is not up.
+        var launched = slot.Launch.App;
+        if (!slot.IsRunning || launched is { IsCompletedSuccessfully: true, Result: null }) return;
+        var app = launched is { IsCompletedSuccessfully: true, Result: { } running } ? running : null;
         var seen = app?.Usage();
         slot.Meter.Note(isUp: seen is not null);
         if (seen is not { } usage) return;

@@ -178,7 +178,9 @@ internal static class Rollback
     {
         if (back.Progress.CertainAt is { } certain && turn.Now < certain)
         {
-            turn.LookAt(certain);
+            // What comes late is seen soon, and not only then.
+            var soon = turn.Now + turn.Pace.Poll;
+            turn.LookAt(soon < certain ? soon : certain);
             return;
         }
 
