@@ -53,7 +53,7 @@ public sealed class A_large_fleet(ConsoleFixture fixture, LargeFleet fleet) : In
         }
         catch (PlaywrightException)
         {
-            TestContext.Current.AddWarning($"{page.Url}\n{await page.EvaluateAsync<string>("() => document.body.innerText")}");
+            TestContext.Current.AddWarning($"{page.Url}\n{await TextOfAsync(page)}");
             await page.ReloadAsync();
             await Expect(rows).ToHaveCountAsync(48);
         }

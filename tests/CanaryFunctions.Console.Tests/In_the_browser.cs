@@ -21,12 +21,15 @@ public abstract class In_the_browser(ConsoleFixture fixture) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What is to be read on a page.</summary>
+    protected static Task<string> TextOfAsync(IPage page) => page.EvaluateAsync<string>("() => document.body.innerText");
+
     // What was to be seen is the first question of whoever reads that a test has failed.
     private async Task TellAsync()
     {
         foreach (var page in opened.SelectMany(context => context.Pages))
         {
-            var seen = await Task.WhenAny(page.EvaluateAsync<string>("() => document.body.innerText"), Task.Delay(5000)) is Task<string> text
+            var seen = await Task.WhenAny(TextOfAsync(page), Task.Delay(5000)) is Task<string> text
                 ? await text
                 : "(it does not answer)";
             TestContext.Current.TestOutputHelper?.WriteLine($"{page.Url}\n{seen}");

@@ -32,11 +32,14 @@ internal sealed class UsageSampler(SiteDirectory sites, TimeProvider time)
         // Where there is no app there is nothing to look at; one that has not come up yet is not up.
         var launched = slot.Launch.App;
         if (!slot.IsRunning || launched is { IsCompletedSuccessfully: true, Result: null }) return;
-        var app = launched is { IsCompletedSuccessfully: true, Result: { } running } ? running : null;
-        var seen = app?.Usage();
-        slot.Meter.Note(isUp: seen is not null);
-        if (seen is not { } usage) return;
-        var before = used.GetValue(app!, _ => new(TimeSpan.Zero));
+        if (launched is not { IsCompletedSuccessfully: true, Result: { } app } || app.Usage() is not { } usage)
+        {
+            slot.Meter.Note(isUp: false);
+            return;
+        }
+
+        slot.Meter.Note(isUp: true);
+        var before = used.GetValue(app, _ => new(TimeSpan.Zero));
         slot.Meter.Note(usage.Cpu - before.Value, usage.Memory);
         before.Value = usage.Cpu;
     }

@@ -39,6 +39,13 @@ public class LocalAzure : IAsyncLifetime
         SwapDuration = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>Waits for a condition.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition()) await Task.Delay(50, limit.Token);
+    }
+
     /// <summary>A site that runs 1.0.0, with an empty slot.</summary>
     public async Task<(Target Target, SimulatedSite Site)> AddSiteAsync()
     {

@@ -18,10 +18,10 @@ public sealed class When_Azure_behaves_otherwise_than_recorded(When_Azure_behave
     public async Task A_swap_is_followed_where_its_status_is_told()
     {
         using var control = azure.Control();
-        var (target, operation) = await BeginSwapAsync(control);
+        var (target, _, operation) = await BeginSwapAsync(control);
 
         Assert.Contains("/operations/", operation.AbsolutePath, StringComparison.Ordinal);
-        await UntilAsync(async () => (await control.ReadOperationAsync(target, operation, default)) is { Problem: null, Value: OperationSeen.Done });
+        await LocalAzure.UntilAsync(async () => (await control.ReadOperationAsync(target, operation, default)) is { Problem: null, Value: OperationSeen.Done });
         Assert.Equal("1.1.0", (await control.ReadSlotsAsync(target, default)).Value!.Live);
     }
 
@@ -30,10 +30,10 @@ public sealed class When_Azure_behaves_otherwise_than_recorded(When_Azure_behave
     {
         using var control = azure.Control();
         azure.Simulator.Faults.SwapFailure = "Cannot swap slots because the slot did not respond to http ping.";
-        var (target, operation) = await BeginSwapAsync(control);
+        var (target, _, operation) = await BeginSwapAsync(control);
         Problem? problem = null;
 
-        await UntilAsync(async () => (problem = (await control.ReadOperationAsync(target, operation, default)).Problem) is not null);
+        await LocalAzure.UntilAsync(async () => (problem = (await control.ReadOperationAsync(target, operation, default)).Problem) is not null);
         azure.Simulator.Faults.Clear();
 
         Assert.Equal(ProblemKind.AppNotUp, problem!.Kind);
@@ -45,11 +45,10 @@ public sealed class When_Azure_behaves_otherwise_than_recorded(When_Azure_behave
     {
         using var control = azure.Control();
         using var visitor = new HttpClient();
-        var (target, operation) = await BeginSwapAsync(control);
-        await UntilAsync(async () => (await control.ReadOperationAsync(target, operation, default)).Value is OperationSeen.Done);
-        var site = azure.SiteOf(target);
+        var (target, site, operation) = await BeginSwapAsync(control);
+        await LocalAzure.UntilAsync(async () => (await control.ReadOperationAsync(target, operation, default)).Value is OperationSeen.Done);
         var from = DateTimeOffset.UtcNow + LocalAzure.Grain;
-        await UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
+        await LocalAzure.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
 
         for (var visit = 0; visit < 5; visit++) await visitor.GetAsync(new Uri(site.Address, "/health"));
 
@@ -57,14 +56,14 @@ public sealed class When_Azure_behaves_otherwise_than_recorded(When_Azure_behave
         Assert.Equal(5, await UntilCountedAsync(target, from, new LogArms.ByRole(), Arm.Baseline));
     }
 
-    private async Task<(Target Target, Uri Operation)> BeginSwapAsync(AppServiceControl control)
+    private async Task<(Target Target, SimulatedSite Site, Uri Operation)> BeginSwapAsync(AppServiceControl control)
     {
-        var target = await azure.AddKnownSiteAsync();
+        var (target, site) = await azure.AddSiteAsync();
         var version = azure.Version("1.1.0");
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
+        await LocalAzure.UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         var swap = await control.SwapAsync(target, version.Number, over: null, default);
-        return (target, Assert.IsType<ActionOutcome.Accepted>(swap).Operation);
+        return (target, site, Assert.IsType<ActionOutcome.Accepted>(swap).Operation);
     }
 
     // All requests are one arm's: which one is the question.
@@ -76,7 +75,7 @@ public sealed class When_Azure_behaves_otherwise_than_recorded(When_Azure_behave
         var environment = new DeploymentEnvironment(
             "shop", "production", target with { Telemetry = new() { Grain = LocalAzure.Grain, Source = source } });
         Bin[] bins = [];
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
         {
             var read = await metrics.ReadAsync(
                 new(environment, Given.Versions, CanaryPlace.Production, from, from, DateTimeOffset.UtcNow, []), default);
@@ -87,25 +86,8 @@ public sealed class When_Azure_behaves_otherwise_than_recorded(When_Azure_behave
         return bins.Where(bin => bin.Arm == arm).Sum(bin => bin.Requests);
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition()) await Task.Delay(50, limit.Token);
-    }
-
     public sealed class Otherwise : LocalAzure
     {
-        private readonly Dictionary<string, SimulatedSite> sites = [];
-
         protected override SimulatorOptions Behaviour => base.Behaviour with { TellsStatus = true, RolesLag = true };
-
-        public SimulatedSite SiteOf(Target target) => sites[target.Site];
-
-        public async Task<Target> AddKnownSiteAsync()
-        {
-            var (target, site) = await AddSiteAsync();
-            sites.Add(target.Site, site);
-            return target;
-        }
     }
 }

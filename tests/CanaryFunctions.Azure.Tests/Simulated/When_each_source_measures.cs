@@ -16,8 +16,6 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
 {
     private const int SlowMs = 150;
 
-    private static readonly TimeSpan generous = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task All_count_the_same()
     {
@@ -40,7 +38,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
         Measurements? read = null;
 
         // One that has brought a bin brings it no second time.
-        await UntilAsync(async () => Counts(
+        await LocalAzure.UntilAsync(async () => Counts(
             read = await new AppServiceMetrics(azure.Connect(), options, TimeProvider.System, NullLogger.Instance)
                 .ReadAsync(wanted, default), Arm.Canary).Requests == 9);
 
@@ -158,7 +156,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
         using var metrics = new TargetMetrics(
             azure.Connect(), options, new OneSecret(azure.Simulator.Token), TimeProvider.System, NullLogger<TargetMetrics>.Instance);
 
-        await UntilAsync(async () => (await metrics.ReadAsync(Request(served, Http(served.Target)), default)).Error
+        await LocalAzure.UntilAsync(async () => (await metrics.ReadAsync(Request(served, Http(served.Target)), default)).Error
             ?.Contains("could not be reached for telemetry", StringComparison.Ordinal) is true);
     }
 
@@ -169,7 +167,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
         var request = Request(served, Logs(new LogArms.ByVersion())) with { Metrics = ["MemoryWorkingSet"] };
 
         using var metrics = Metrics();
-        await UntilAsync(async () => (await metrics.ReadAsync(request with { Until = DateTimeOffset.UtcNow }, default)).Gauges
+        await LocalAzure.UntilAsync(async () => (await metrics.ReadAsync(request with { Until = DateTimeOffset.UtcNow }, default)).Gauges
             .Any(gauge => gauge is { Metric: "MemoryWorkingSet", Arm: Arm.Canary, Value: > 1_000_000 }));
     }
 
@@ -182,12 +180,6 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     private static long Within(IEnumerable<Bin> bins, Arm arm, double edgeMs) => bins
         .Where(bin => bin.Arm == arm)
         .Sum(bin => bin.Latency!.Requests - bin.Latency.SlowerThan(edgeMs).Bad);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(generous);
-        while (!await condition()) await Task.Delay(50, limit.Token);
-    }
 
     private IEnumerable<TelemetrySource> Sources(Target target) =>
     [
@@ -223,9 +215,9 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
         using var visitor = new HttpClient();
         var (target, site) = await azure.AddSiteAsync();
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Bad("1.1.0", SlowMs), default));
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
+        await LocalAzure.UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         var from = DateTimeOffset.UtcNow + LocalAzure.Grain;
-        await UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
+        await LocalAzure.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
 
         for (var visit = 0; visit < production; visit++) await visitor.GetAsync(new Uri(site.Address, "/health"));
         for (var visit = 0; visit < slot; visit++) await visitor.GetAsync(new Uri(site.SlotAddress(target.Slot), "/health"));
@@ -243,7 +235,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     private async Task<Measurements> UntilCountedAsync(Served served, TelemetrySource source)
     {
         var read = new Measurements();
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
         {
             read = await ReadAsync(served, source);
             Assert.Null(read.Error);
@@ -256,7 +248,7 @@ public sealed class When_each_source_measures(LocalAzure azure) : IClassFixture<
     private async Task<string> UntilErrorAsync(Served served, TelemetrySource source, string? token = null)
     {
         string? error = null;
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
         {
             var read = await ReadAsync(served, source, token);
             error = read.Error;

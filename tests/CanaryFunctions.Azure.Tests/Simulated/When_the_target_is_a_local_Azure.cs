@@ -15,8 +15,6 @@ namespace CanaryFunctions.Azure.Tests.Simulated;
 
 public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassFixture<LocalAzure>
 {
-    private static readonly TimeSpan generous = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Rules_of_others_stay_as_they_are_also_in_what_moves_them()
     {
@@ -59,7 +57,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Version("1.1.0"), default));
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, azure.Version("1.1.0"), default));
 
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
+        await LocalAzure.UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         Assert.Equal(
             new SlotsSeen("1.0.0", "1.1.0", SlotRunning: true, Busy: false),
             await MarkersAsync(control, target));
@@ -94,12 +92,12 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
+        await LocalAzure.UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         var swap = Assert.IsType<ActionOutcome.Accepted>(await control.SwapAsync(target, version.Number, over: null, default));
         await UntilDoneAsync(control.ReadOperationAsync, target, swap.Operation);
 
         Assert.Equal(1, Count(site, Happening.Deployed));
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
             (await control.ProbeAsync(target, CanaryPlace.Production, "/", true, default)).Body?.Contains("1.1.0", StringComparison.Ordinal) is true);
     }
 
@@ -140,11 +138,11 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         Assert.Null((await control.ReadSlotsAsync(target, default)).Value!.InSlot);
         Assert.Equal("Running deployment command...", (await control.ReadOperationAsync(target, begun.Operation, default)).Progress);
         await UntilDoneAsync(control.ReadOperationAsync, target, begun.Operation);
-        await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
+        await LocalAzure.UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
 
         Assert.IsType<ActionOutcome.Done>(await control.DeployAsync(target, version, default));
         Assert.Equal("1.1.0", (await control.ReadSlotsAsync(target, default)).Value!.InSlot);
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
             (await control.ProbeAsync(target, CanaryPlace.Slot, "/", true, default)).Body?.Contains("1.1.0", StringComparison.Ordinal) is true);
         Assert.Equal(1, Count(site, Happening.Deployed));
     }
@@ -159,7 +157,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         await control.DeployAsync(target, version, default);
 
         Problem? problem = null;
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
             (problem = (await control.DeployAsync(target, version, default) as ActionOutcome.Refused)?.Problem) is not null);
 
         Assert.Equal(
@@ -205,7 +203,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         var (target, site) = await azure.AddSiteAsync();
         target = target with { Deployment = DeploymentMethod.OneDeploy };
         var version = azure.Version("1.1.0");
-        await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
+        await LocalAzure.UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
         var ours = (await control.ReadSlotsAsync(target, default)).Value!;
 
         using var http = new HttpClient(azure.Simulator.CreateHandler()) { BaseAddress = azure.Simulator.ManagementEndpoint };
@@ -218,7 +216,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
         var theirs = (await control.ReadSlotsAsync(target, default)).Value!;
         Assert.Equal(("1.1.0", true), (theirs.InSlot, ours.SlotContent != theirs.SlotContent));
-        await UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
+        await LocalAzure.UntilAsync(async () => await control.DeployAsync(target, version, default) is ActionOutcome.Done);
         Assert.Equal(3, Count(site, Happening.Deployed));
     }
 
@@ -254,7 +252,7 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         var outcome = await control.SwapAsync(target, version.Number, over: null, default);
 
         Assert.Equal(ProblemKind.Unclear, Assert.IsType<ActionOutcome.Refused>(outcome).Problem.Kind);
-        await UntilAsync(async () => (await control.ReadSlotsAsync(target, default)).Value is
+        await LocalAzure.UntilAsync(async () => (await control.ReadSlotsAsync(target, default)).Value is
             { Busy: false, Live: "1.1.0", InSlot: "1.0.0" });
         Assert.Equal(1, Count(site, Happening.SwapBegan));
     }
@@ -309,15 +307,15 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
         using var visitor = new HttpClient();
         var (target, site) = await azure.AddSiteAsync();
         await control.DeployAsync(target, azure.Version("1.1.0"), default);
-        await UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
+        await LocalAzure.UntilAsync(async () => (await control.ProbeAsync(target, CanaryPlace.Slot, "/health", false, default)).Status is < 400);
         var from = DateTimeOffset.UtcNow + LocalAzure.Grain;
-        await UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
+        await LocalAzure.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > from + LocalAzure.Grain));
 
         for (var visit = 0; visit < 7; visit++) await visitor.GetAsync(site.Address);
         for (var visit = 0; visit < 3; visit++) await visitor.GetAsync(site.SlotAddress(target.Slot));
 
         var metrics = new AppServiceMetrics(azure.Connect(), azure.Options(), TimeProvider.System, NullLogger.Instance);
-        await UntilAsync(async () =>
+        await LocalAzure.UntilAsync(async () =>
         {
             var request = new MeasurementRequest(
                 new("shop", "production", target), Given.Versions, CanaryPlace.Slot, from, from, DateTimeOffset.UtcNow, ["CpuTime", "MemoryWorkingSet"]);
@@ -337,18 +335,12 @@ public sealed class When_the_target_is_a_local_Azure(LocalAzure azure) : IClassF
 
     private static Task UntilDoneAsync(
         Func<Target, Uri, CancellationToken, Task<Seen<OperationSeen>>> read, Target target, Uri operation) =>
-        UntilAsync(async () =>
+        LocalAzure.UntilAsync(async () =>
         {
             var seen = await read(target, operation, default);
             Assert.Null(seen.Problem);
             return seen.Value is OperationSeen.Done;
         });
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(generous);
-        while (!await condition()) await Task.Delay(50, limit.Token);
-    }
 
     private sealed class NothingMeasured : IMetricSource
     {

@@ -28,13 +28,10 @@ internal static class InFlight
         if (turn.Rollout.Intent is not { Operation: null } intent || turn.Seen.Outcome is not null) return false;
 
         // Visitors do not wait in a rollback for what can be done again: its end does.
-        if (turn.Phase is Phase.RollingBack && IsBorne(intent, turn.Rollout)) return false;
+        var again = turn.Phase is Phase.RollingBack ? AgainAt(intent, turn) : SettledAt(intent, turn.Pace);
+        if (turn.Now >= again || IsDone(intent.Action, turn)) return false;
 
-        var settled = turn.Phase is Phase.RollingBack ? ShowsBy(intent, turn.Pace) : SettledAt(intent, turn.Pace);
-        if (turn.Now >= settled || IsDone(intent.Action, turn)) return false;
-
-        var soon = turn.Now + turn.Pace.Poll;
-        turn.LookAt(soon < settled ? soon : settled);
+        turn.LookUntil(again);
         return true;
     }
 
@@ -80,8 +77,7 @@ internal static class InFlight
                 break;
 
             case { Outcome: null } when turn.Phase is Phase.RollingBack back
-                && (IsBorne(intent, turn.Rollout) || ShowsBy(intent, turn.Pace) < SettledAt(intent, turn.Pace))
-                && turn.Now < SettledAt(intent, turn.Pace) && !IsDone(intent.Action, turn):
+                && AgainAt(intent, turn) <= turn.Now && turn.Now < SettledAt(intent, turn.Pace) && !IsDone(intent.Action, turn):
                 Forget(turn);
                 if (!IsOfRollback(intent.Action, turn.Rollout)) Rollback.NotBefore(turn, back, SettledAt(intent, turn.Pace));
                 turn.LookAt(turn.Now);
@@ -117,13 +113,15 @@ internal static class InFlight
     // The caller gives up after ActionTimeout; the target gets as long again to finish what it has received.
     private static DateTimeOffset SettledAt(Intent intent, Pace pace) => intent.At + 2 * pace.ActionTimeout;
 
-    // A swap that was received shows soon, since the site is busy with it and refuses another meanwhile: visitors of the bad version do
-    // not wait for the whole of that time. If one comes after ours all the same, the end of the rollback has waited for it.
-    private static DateTimeOffset ShowsBy(Intent intent, Pace pace)
+    // When a rollback does it again if nothing shows: at once what can be done twice. A swap that was received shows soon, since the site is
+    // busy with it and refuses another meanwhile: visitors of the bad version do not wait for the whole of that time. If one comes after
+    // ours all the same, the end of the rollback has waited for it.
+    private static DateTimeOffset AgainAt(Intent intent, Turn turn)
     {
-        var settled = SettledAt(intent, pace);
-        return intent is { Action: RolloutAction.Swap, LostAt: { } lost } && lost + pace.ActionTimeout / 2 < settled
-            ? lost + pace.ActionTimeout / 2
+        if (IsBorne(intent, turn.Rollout)) return DateTimeOffset.MinValue;
+        var settled = SettledAt(intent, turn.Pace);
+        return intent is { Action: RolloutAction.Swap, LostAt: { } lost } && lost + turn.Pace.ActionTimeout / 2 is var shown && shown < settled
+            ? shown
             : settled;
     }
 

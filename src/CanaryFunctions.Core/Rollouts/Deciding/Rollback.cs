@@ -179,8 +179,7 @@ internal static class Rollback
         if (back.Progress.CertainAt is { } certain && turn.Now < certain)
         {
             // What comes late is seen soon, and not only then.
-            var soon = turn.Now + turn.Pace.Poll;
-            turn.LookAt(soon < certain ? soon : certain);
+            turn.LookUntil(certain);
             return;
         }
 

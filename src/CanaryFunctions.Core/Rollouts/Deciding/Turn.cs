@@ -96,6 +96,9 @@ internal sealed class Turn
         IsDecided = true;
     }
 
+    /// <summary>Looks soon, and again and again until a time at the latest.</summary>
+    public void LookUntil(DateTimeOffset latest) => LookAt(Now + Pace.Poll < latest ? Now + Pace.Poll : latest);
+
     public void LookNever()
     {
         next = null;
