@@ -296,7 +296,7 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!await condition()) await Task.Delay(20, patience.Token);
     }
 }

@@ -53,7 +53,7 @@ public sealed class The_stream_of_events(ApiFixture fixture) : IClassFixture<Api
     {
         using var answer = await SendAsync(rollout, lastEventId);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var items = new List<SseItem<string>>();
         await using var stream = await answer.Content.ReadAsStreamAsync(patience.Token);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(patience.Token)) items.Add(item);

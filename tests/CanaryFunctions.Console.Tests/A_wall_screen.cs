@@ -77,7 +77,6 @@ public sealed class A_wall_screen(ConsoleFixture fixture) : In_the_browser(fixtu
         var cookie = (await screen.Context.CookiesAsync()).Single(one => one.Name == "canary-console");
         Assert.True(cookie.Expires > DateTimeOffset.UtcNow.AddDays(300).ToUnixTimeSeconds(), "It would sign itself out.");
         await RevokeAsync("foyer");
-        await screen.ReloadAsync();
 
         await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
     }

@@ -55,6 +55,7 @@ public sealed class Somebody_whom_an_issuer_knows : In_the_browser, IClassFixtur
         var page = await SignInAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = Button })).ToBeVisibleAsync();
         await page.GotoAsync("/");
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = Button })).ToBeVisibleAsync();

@@ -140,7 +140,7 @@ public sealed class Logs_of_traffic(Logs_of_traffic.Sampled cloud) : IClassFixtu
     // A request is logged in the moment after its answer.
     private async Task<JsonArray> UntilRowAsync(string query, string requests)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             if (Rows(await AskAsync(query)) is [JsonArray row] && (string?)row[2] == requests) return row;

@@ -29,7 +29,7 @@ public sealed class A_host_killed_while_counting(CloudFixture fixture) : IClassF
             await api.StartAsync(site, new { version = "1.1.0", policy });
         }
 
-        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
+        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromMinutes(5), cancelled);
         await using var heir = await Host.StartAsync(fixture.Cloud);
         await using var another = await Host.StartAsync(fixture.Cloud);
         using var rest = new Caller(heir.Address);

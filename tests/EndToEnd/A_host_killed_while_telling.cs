@@ -56,16 +56,16 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
             }
         }
 
-        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
+        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromMinutes(5), cancelled);
         await using var heir = await Host.StartAsync(fixture.Cloud);
         using var rest = new Caller(heir.Address);
         var id = Assert.Single(await rest.ListAsync(site)).Id;
-        await rest.UntilAsync(id, rollout => rollout.IsEnded, TimeSpan.FromSeconds(180));
+        await rest.UntilAsync(id, rollout => rollout.IsEnded);
         string[] worthTelling =
         [
             .. (await rest.EventsAsync(id)).Where(happened => Topics.Of(happened) is not null).Select(happened => $"{id}-{happened.Number:D6}"),
         ];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (worthTelling.Except(Ids(receiver)).Any()) await Task.Delay(50, patience.Token);
 
         Assert.Equal(worthTelling, Ids(receiver).Distinct());
@@ -100,11 +100,11 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
         })).Dispose();
         var asks = new { name = "asks", steps = new[] { new { weight = 50, advance = "person" } } };
         await api.StartAsync(site, new { version = "1.1.0", policy = asks });
-        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(240), cancelled);
+        await doomed.ExitedAsync().WaitAsync(TimeSpan.FromMinutes(5), cancelled);
         var before = Assert.Single(receiver.Messages);
 
         await using var heir = await Host.StartAsync(fixture.Cloud);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (receiver.Messages.Count < 2) await Task.Delay(50, patience.Token);
 
         var after = receiver.Messages[1];

@@ -27,19 +27,19 @@ public abstract class A_host_that_is_killed(CloudFixture fixture)
             using var api = new Caller(doomed.Address);
             await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), (version, errors));
             await StartAsync(api, site, new { version, policy });
-            await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
+            await doomed.ExitedAsync().WaitAsync(TimeSpan.FromMinutes(5), cancelled);
         }
 
         foreach (var next in killedAt[1..])
         {
             await using var doomed = await Host.StartAsync(fixture.Cloud, next);
-            await doomed.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(180), cancelled);
+            await doomed.ExitedAsync().WaitAsync(TimeSpan.FromMinutes(5), cancelled);
         }
 
         await using var heir = await Host.StartAsync(fixture.Cloud);
         using var rest = new Caller(heir.Address);
         var id = Assert.Single(await rest.ListAsync(site)).Id;
-        var rollout = await rest.UntilAsync(id, rollout => rollout.IsEnded, TimeSpan.FromSeconds(180));
+        var rollout = await rest.UntilAsync(id, rollout => rollout.IsEnded);
         var events = await rest.EventsAsync(id);
 
         await fixture.AllHandledAsync();

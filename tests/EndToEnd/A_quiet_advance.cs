@@ -79,7 +79,7 @@ public sealed class A_quiet_advance(CloudFixture fixture) : IClassFixture<CloudF
         public async Task AdvancesAsync(int count)
         {
             for (var advance = 0; advance < count; advance++)
-                Assert.True(await advances.WaitAsync(TimeSpan.FromSeconds(30)), "The rollout is not looked at.");
+                Assert.True(await advances.WaitAsync(TimeSpan.FromMinutes(5)), "The rollout is not looked at.");
         }
 
         /// <summary>How often that is called between an advance and the next: the median.</summary>

@@ -41,7 +41,7 @@ public sealed class CloudFixture : IAsyncLifetime
     /// which would die of it.</summary>
     public async Task AllHandledAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while ((await Queue("wakeups").GetPropertiesAsync(patience.Token)).Value.ApproximateMessagesCount > 0)
             await Task.Delay(100, patience.Token);
     }

@@ -58,7 +58,7 @@ public sealed class Every_kind_of_channel(CloudFixture fixture) : IClassFixture<
 
     private static async Task<JsonArray> LogAsync(Caller api, ChannelKind kind)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             using var answer = await api.SendAsync(HttpMethod.Get, $"api/channels/{Name(kind)}/deliveries");

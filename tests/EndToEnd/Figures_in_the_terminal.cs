@@ -21,8 +21,11 @@ public sealed class Figures_in_the_terminal(CloudFixture fixture) : IClassFixtur
         var takenBack = await StoredAsync();
 
         var shownBefore = await ShownAsync(host);
-        var rebuilt = await ReadAsync(host, "analytics", "rebuild", "-o", "json");
-        var again = await ReadAsync(host, "analytics", "rebuild", "--app", "shop", "-o", "json");
+        var rebuilt = await ReadAsync(host.Address, "analytics", "rebuild", "-o", "json");
+        await using var wire = new Wire(host.Address);
+        var cut = wire.CutAsync(TimeSpan.FromSeconds(3));
+        var again = await ReadAsync(wire.Address, "analytics", "rebuild", "--app", "shop", "-o", "json");
+        await cut;
         var shown = await ShownAsync(host);
 
         Assert.Equal(Strangers, (int)shownBefore["rollouts"]!);
@@ -40,7 +43,7 @@ public sealed class Figures_in_the_terminal(CloudFixture fixture) : IClassFixtur
     {
         var file = Path.GetTempFileName();
 
-        await RunAsync(host, ["analytics", "export", .. october, "--by", "month", "--file", file]);
+        await RunAsync(host.Address, ["analytics", "export", .. october, "--by", "month", "--file", file]);
 
         var lines = await File.ReadAllLinesAsync(file);
         Assert.Equal(["from", "2026-10-01", "2026-11-01"], lines.Select(line => line.Split(',')[0]));
@@ -51,7 +54,7 @@ public sealed class Figures_in_the_terminal(CloudFixture fixture) : IClassFixtur
     {
         var file = Path.GetTempFileName();
 
-        await RunAsync(host, "analytics", "week", "--monday", "2026-10-05", "--zone", "Europe/Berlin", "--file", file);
+        await RunAsync(host.Address, "analytics", "week", "--monday", "2026-10-05", "--zone", "Europe/Berlin", "--file", file);
 
         Assert.Contains("28 deployments (", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
@@ -60,9 +63,9 @@ public sealed class Figures_in_the_terminal(CloudFixture fixture) : IClassFixtur
     {
         var file = Path.GetTempFileName();
 
-        await RunAsync(host, "rollout", "report", $"{id}", "-o", "html", "--file", file);
-        var table = await RunAsync(host, "rollout", "report", $"{id}", "-o", "csv");
-        var judged = await ReadAsync(host, "rollout", "judge", $"{id}", "wrong", "--reason", "The bank was down.", "-o", "json");
+        await RunAsync(host.Address, "rollout", "report", $"{id}", "-o", "html", "--file", file);
+        var table = await RunAsync(host.Address, "rollout", "report", $"{id}", "-o", "csv");
+        var judged = await ReadAsync(host.Address, "rollout", "judge", $"{id}", "wrong", "--reason", "The bank was down.", "-o", "json");
         var shown = await ShownAsync(host);
 
         Assert.Contains("taken back", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
@@ -99,7 +102,7 @@ public sealed class Figures_in_the_terminal(CloudFixture fixture) : IClassFixtur
     }
 
     private static async Task<JsonNode> ShownAsync(Host host) =>
-        (await ReadAsync(host, ["analytics", "show", .. october, "-o", "json"]))["total"]!;
+        (await ReadAsync(host.Address, ["analytics", "show", .. october, "-o", "json"]))["total"]!;
 
     private static (int First, int Second) Of(JsonNode rebuilt, string one, string another)
     {
@@ -107,12 +110,12 @@ public sealed class Figures_in_the_terminal(CloudFixture fixture) : IClassFixtur
         return ((int)shop[one]!, (int)shop[another]!);
     }
 
-    private static async Task<JsonNode> ReadAsync(Host host, params string[] arguments) =>
-        JsonNode.Parse(await RunAsync(host, arguments))!;
+    private static async Task<JsonNode> ReadAsync(Uri address, params string[] arguments) =>
+        JsonNode.Parse(await RunAsync(address, arguments))!;
 
-    private static async Task<string> RunAsync(Host host, params string[] arguments)
+    private static async Task<string> RunAsync(Uri address, params string[] arguments)
     {
-        var (code, output, errors) = await CanaryTool.RunAsync(host.Address, Host.Key, arguments);
+        var (code, output, errors) = await CanaryTool.RunAsync(address, Host.Key, arguments);
         Assert.True(code == 0, output + errors);
         return output;
     }

@@ -296,7 +296,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!await condition()) await Task.Delay(50, patience.Token);
     }
 

@@ -69,9 +69,9 @@ public sealed class Caller : IDisposable
         GoodAsync(SendAsync(HttpMethod.Post, $"api/rollouts/{id}/{command}"));
 
     /// <summary>Looks until the rollout is as wanted.</summary>
-    public async Task<RolloutView> UntilAsync(RolloutId id, Func<RolloutView, bool> wanted, TimeSpan? limit = null)
+    public async Task<RolloutView> UntilAsync(RolloutId id, Func<RolloutView, bool> wanted)
     {
-        using var patience = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             var rollout = await GetAsync(id);

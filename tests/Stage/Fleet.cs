@@ -10,7 +10,6 @@ public static class Fleet
 {
     private const int AtOnce = 5;
     private const string Baseline = "1.0.0";
-    private static readonly TimeSpan generous = TimeSpan.FromMinutes(5);
 
     /// <summary>Takes rollouts to their ends.</summary>
     /// <param name="cloud">Where the applications run.</param>
@@ -45,11 +44,11 @@ public static class Fleet
         var started = await InsistAsync(() => api.StartAsync(shop, new { version = canary, policy = Policy(fate, canary) }));
         if (fate is Fate.AbortedLive)
         {
-            var live = await api.UntilAsync(started.Id, seen => seen.IsEnded || seen.Phase is "Stuck" or "Baking", generous);
+            var live = await api.UntilAsync(started.Id, seen => seen.IsEnded || seen.Phase is "Stuck" or "Baking");
             if (live.Phase == "Baking") await api.CommandAsync(started.Id, "abort");
         }
 
-        var rollout = await api.UntilAsync(started.Id, seen => seen.IsEnded || seen.Phase == "Stuck", generous);
+        var rollout = await api.UntilAsync(started.Id, seen => seen.IsEnded || seen.Phase == "Stuck");
         var events = await api.EventsAsync(started.Id);
         var entries = cloud.Azure.Ledger.Entries.Where(entry => entry.Where.Contains($"/sites/{shop}/", StringComparison.Ordinal)).ToArray();
         return new(

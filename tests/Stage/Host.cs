@@ -113,7 +113,7 @@ public sealed partial class Host : IAsyncDisposable
         ["Canary__Pace__Poll"] = "00:00:00.5",
         ["Canary__Pace__WarmUp"] = "00:00:00.2",
         ["Canary__Pace__ActionTimeout"] = "00:00:02",
-        ["Canary__QueuePoll"] = "00:00:00.1",
+        ["Canary__QueuePoll"] = "00:00:00.25",
         ["Canary__Lease"] = "00:00:02",
         ["Canary__DeliveryLease"] = "00:00:06",
         ["Canary__Sweep"] = "00:00:10",

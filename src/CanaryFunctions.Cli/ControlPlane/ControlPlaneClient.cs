@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -19,6 +20,7 @@ internal sealed class ControlPlaneClient : IDisposable
     // A network that swallows what is sent looks like an answer that takes long.
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http;
 
@@ -66,24 +68,23 @@ internal sealed class ControlPlaneClient : IDisposable
             : throw await RefusedAsync(answer, cancellationToken);
     }
 
-    /// <summary>Sends a request again and again while the control plane can't be reached. It is done once all the same.</summary>
+    /// <summary>Sends a request again and again while the control plane can't be reached, for two minutes. It is done once all the
+    /// same.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="patience">How long.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<T> InsistAsync<T>(
-        ApiRequest request, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="ControlPlaneException">It is not done; says why and what to do.</exception>
+    public async Task<T> InsistAsync<T>(ApiRequest request, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
                 return await SendAsync<T>(request, cancellationToken);
             }
-            catch (ControlPlaneException lost) when (lost.Code is ExitCode.Unreachable && time.GetElapsedTime(began) < patience)
+            catch (ControlPlaneException lost) when (lost.Code is ExitCode.Unreachable && Stopwatch.GetElapsedTime(began) < patience)
             {
-                await Task.Delay(pause, time, cancellationToken);
+                await Task.Delay(pause, cancellationToken);
             }
         }
     }

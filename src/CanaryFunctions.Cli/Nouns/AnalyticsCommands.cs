@@ -105,7 +105,7 @@ internal static class AnalyticsCommands
         var next = $"api/applications/{Uri.EscapeDataString(application)}/analytics/rebuild";
         while (true)
         {
-            var part = await client.SendAsync<JsonObject>(ApiRequest.Post(next), cancellationToken);
+            var part = await client.InsistAsync<JsonObject>(ApiRequest.Post(next), cancellationToken);
             rollouts += (int)part["rollouts"]!;
             removed += (int)part["removed"]!;
             if ((string?)part["nextLink"] is { } link)

@@ -12,9 +12,6 @@ namespace CanaryFunctions.Cli.Nouns;
 /// <summary><c>canary rollout start</c> and <c>canary rollout undo</c>.</summary>
 internal static class StartCommand
 {
-    /// <summary>How long a start that is waited for bears a control plane that can't be reached.</summary>
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
-
     private static readonly Columns dryRun = new("baseline", "canary", "policy.name", "noPlan", "plan");
 
     public static Command Create()
@@ -65,7 +62,7 @@ internal static class StartCommand
             using var client = Connection.Open(Environment.GetEnvironmentVariable);
             var wanted = request(parsed, path, body);
             var answer = parsed.GetValue(wait)
-                ? await client.InsistAsync<JsonNode>(wanted, patience, TimeProvider.System, cancellationToken)
+                ? await client.InsistAsync<JsonNode>(wanted, cancellationToken)
                 : await client.SendAsync<JsonNode>(wanted, cancellationToken);
             if (answer["id"] is null || !parsed.GetValue(wait))
             {

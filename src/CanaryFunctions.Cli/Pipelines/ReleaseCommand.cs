@@ -13,9 +13,6 @@ namespace CanaryFunctions.Cli.Pipelines;
 /// runs in.</summary>
 internal static class ReleaseCommand
 {
-    /// <summary>How long a control plane is borne that can't be reached.</summary>
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
-
     public static Command Create()
     {
         var version = Given.Word("version", "The version: its number, or a tag of one that is registered.");
@@ -45,8 +42,7 @@ internal static class ReleaseCommand
                 if (build.Body(parsed) is { } registration)
                 {
                     await client.InsistAsync<JsonNode>(
-                        ApiRequest.Put($"{application}/versions/{parsed.Part(version)}", registration),
-                        patience, TimeProvider.System, cancellationToken);
+                        ApiRequest.Put($"{application}/versions/{parsed.Part(version)}", registration), cancellationToken);
                 }
 
                 var rollout = await StartAsync(client, application, parsed.Part(env), body, cancellationToken);
@@ -67,8 +63,7 @@ internal static class ReleaseCommand
         try
         {
             return await client.InsistAsync<RolloutView>(
-                ApiRequest.Post($"{application}/environments/{environment}/rollouts", body),
-                patience, TimeProvider.System, cancellationToken);
+                ApiRequest.Post($"{application}/environments/{environment}/rollouts", body), cancellationToken);
         }
         catch (ControlPlaneException busy) when (busy.Problem == "environment-busy")
         {

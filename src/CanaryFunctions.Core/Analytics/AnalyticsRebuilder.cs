@@ -7,7 +7,8 @@ namespace CanaryFunctions.Core.Analytics;
 public sealed class AnalyticsRebuilder(
     IRolloutIndex index, IRolloutStore rollouts, RolloutRecorder recorder, IAnalyticsStore analytics)
 {
-    private const int AtOnce = 100;
+    // Few enough for an answer in seconds, also of a slow storage account: callers wait for half a minute at most.
+    private const int AtOnce = 25;
     private const int Place = 26;
 
     // No place in the list of rollouts begins with it.

@@ -13,8 +13,8 @@ namespace CanaryFunctions.Simulator.Fronts;
 /// <summary>The address of one slot: takes its visitors, and forwards each to the app that is to answer.</summary>
 internal sealed class Front : IAsyncDisposable
 {
-    private static readonly TimeSpan longestColdStart = TimeSpan.FromSeconds(60);
-    private static readonly ForwarderRequestConfig forwarding = new() { ActivityTimeout = TimeSpan.FromSeconds(230) };
+    private static readonly TimeSpan longestRequest = TimeSpan.FromSeconds(230);
+    private static readonly ForwarderRequestConfig forwarding = new() { ActivityTimeout = longestRequest };
 
     private readonly WebApplication app;
     private readonly Slot slot;
@@ -136,7 +136,7 @@ internal sealed class Front : IAsyncDisposable
     private static async Task<RunningApp?> TakeAppAsync(Slot answers, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(longestColdStart);
+        limit.CancelAfter(longestRequest);
         try
         {
             while (true)

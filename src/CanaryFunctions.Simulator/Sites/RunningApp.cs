@@ -10,7 +10,8 @@ namespace CanaryFunctions.Simulator.Sites;
 internal sealed class RunningApp
 {
     private const int LinesKept = 200;
-    private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(60);
+    // As long as App Service gives a container.
+    private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(230);
     private static readonly TimeSpan drainLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process process;

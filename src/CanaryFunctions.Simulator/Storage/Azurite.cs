@@ -16,7 +16,7 @@ public sealed class Azurite : IAsyncDisposable
         "process.stdin.resume(); process.stdin.on('end', () => process.exit(0)); "
         + "process.argv.splice(1, 0, process.argv[1]); require(process.argv[1]);";
 
-    private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan startLimit = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private int ended;

@@ -179,7 +179,7 @@ public sealed class When_wake_ups_are_queued : IAsyncLifetime
 
     private async Task<Wakeup> NextAsync(TimeSpan invisible)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             if (await queue.ReceiveAsync(1, invisible, limit.Token) is [var wakeup]) return wakeup;

@@ -42,7 +42,7 @@ public class LocalAzure : IAsyncLifetime
     /// <summary>Waits for a condition.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!await condition()) await Task.Delay(50, limit.Token);
     }
 

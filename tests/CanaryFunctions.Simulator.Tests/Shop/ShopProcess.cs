@@ -7,7 +7,7 @@ namespace CanaryFunctions.Simulator.Tests.Shop;
 /// <summary>A release of the shop as a process of the test's own.</summary>
 public sealed class ShopProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("canary-shop-tests-");
     private readonly Process process;

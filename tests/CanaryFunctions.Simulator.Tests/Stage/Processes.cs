@@ -7,7 +7,7 @@ namespace CanaryFunctions.Simulator.Tests.Stage;
 /// <summary>Looks at the processes of the machine.</summary>
 internal static class Processes
 {
-    private static readonly TimeSpan generous = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan generous = TimeSpan.FromMinutes(5);
 
     public static bool IsRunning(string id) => Directory.Exists($"/proc/{id}");
 

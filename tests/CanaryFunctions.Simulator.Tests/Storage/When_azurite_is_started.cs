@@ -62,7 +62,7 @@ public sealed class When_azurite_is_started : IDisposable
 
         await start.CancelAsync();
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         Assert.Equal("said", await http.GetStringAsync(Endpoint(azurite, "Blob")));
     }
 
