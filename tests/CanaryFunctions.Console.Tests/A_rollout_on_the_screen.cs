@@ -99,7 +99,7 @@ public sealed class A_rollout_on_the_screen(ConsoleFixture fixture) : In_the_bro
     [InlineData("1.2.0", "Step 1 of 3: 10 % of the visitors", "Rolled back to 1.0.0")]
     public async Task As_in_the_demo_is_started_and_watched_to_its_end_without_anything_else(string version, params string[] stages)
     {
-        var (shop, customers) = await Fixture.ShopAsync(fault: 0.05);
+        var (shop, customers) = await Fixture.ShopAsync();
         await using var buying = customers;
         await Fixture.AddPolicyAsync(shop, "demo", Cli.Demo.DemoPolicy.Value);
         var page = await PageAsync($"/applications/{shop}/environments/production/release?version={version}&policy=demo");

@@ -49,7 +49,7 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         var (shop, site) = await fixture.NewShopAsync();
         await using var customers = new Customers(site);
 
-        var run = await OnGitHubAsync(shop, "1.2.0", errors: 0.3, Quick);
+        var run = await OnGitHubAsync(shop, "1.2.0", errors: 0.9, Quick);
 
         Assert.True(run.Code == 3, run.Log);
         Assert.Equal("rolledBack", run.Outputs["outcome"]);
@@ -123,7 +123,7 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         var (shop, site) = await fixture.NewShopAsync();
         await using var customers = new Customers(site);
 
-        var run = await OnDevOpsAsync(shop, "1.2.0", 0.3, Quick);
+        var run = await OnDevOpsAsync(shop, "1.2.0", 0.9, Quick);
 
         Assert.True(run.Code == 3, run.Log);
         Assert.Contains("##vso[task.logissue type=error]Canary fails", run.Log, StringComparison.Ordinal);

@@ -184,7 +184,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         await using var customers = new Customers(shop.Address);
         await using var host = await Host.StartAsync(fixture.Cloud);
         using var api = new Caller(host.Address);
-        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.2.0", 0.2));
+        await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.2.0", 0.9));
 
         var (code, output, errors) = await RunAsync(
             host.Address, Host.Key, "rollout", "start", "1.2.0", "--app", site, "--policy", Written(Policy), "--wait");

@@ -222,8 +222,18 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage) : I
             Assert.Null((await judge.JudgeAsync(rollout.Id, judged == 1, "ann", null, default)).Refusal);
         }
 
-        public Task<Rebuilt> RebuildAsync() =>
-            new AnalyticsRebuilder(index, rollouts, recorder, analytics).RebuildAsync(application, null, default);
+        public async Task<Rebuilt> RebuildAsync()
+        {
+            var rebuilder = new AnalyticsRebuilder(index, rollouts, recorder, analytics);
+            var all = await rebuilder.RebuildAsync(application, null, default);
+            while (all.Next is { } next)
+            {
+                var part = await rebuilder.RebuildAsync(application, next, default);
+                all = part with { Rollouts = all.Rollouts + part.Rollouts, Removed = all.Removed + part.Removed };
+            }
+
+            return all;
+        }
 
         public async Task<string> NumbersAsync()
         {
