@@ -14,6 +14,8 @@ public sealed class A_channel_on_the_screen(ConsoleFixture fixture) : In_the_bro
         await using var receiver = await Receiver.StartAsync(_ => (status, null));
         var page = await PageAsync("/channels");
         await page.GetByRole(AriaRole.Link, new() { Name = "New shared channel" }).ClickAsync();
+        // Of all others it would be told what other tests do.
+        await page.GetByLabel("Application").FillAsync("told-by-hand");
         await MakeAsync(page, "by-hand", receiver.Address);
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The signing key of by-hand. It is shown this once");
         await page.GetByRole(AriaRole.Link, new() { Name = "To the channel" }).ClickAsync();
