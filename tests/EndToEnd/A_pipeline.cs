@@ -17,6 +17,9 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         promotion: { bake: 1s }
         """;
 
+    // A step that is as long as it takes to find a bad version out.
+    private static readonly string Long = Quick.Replace("10s", "5m", StringComparison.Ordinal);
+
     private const string Patient = """
         name: patient
         steps:
@@ -49,7 +52,7 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         var (shop, site) = await fixture.NewShopAsync();
         await using var customers = new Customers(site);
 
-        var run = await OnGitHubAsync(shop, "1.2.0", errors: 0.9, Quick);
+        var run = await OnGitHubAsync(shop, "1.2.0", errors: 0.9, Long);
 
         Assert.True(run.Code == 3, run.Log);
         Assert.Equal("rolledBack", run.Outputs["outcome"]);
@@ -123,7 +126,7 @@ public sealed class A_pipeline(PipelineFixture fixture) : IClassFixture<Pipeline
         var (shop, site) = await fixture.NewShopAsync();
         await using var customers = new Customers(site);
 
-        var run = await OnDevOpsAsync(shop, "1.2.0", 0.9, Quick);
+        var run = await OnDevOpsAsync(shop, "1.2.0", 0.9, Long);
 
         Assert.True(run.Code == 3, run.Log);
         Assert.Contains("##vso[task.logissue type=error]Canary fails", run.Log, StringComparison.Ordinal);

@@ -186,8 +186,9 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         using var api = new Caller(host.Address);
         await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.2.0", 0.9));
 
+        var untilFound = Written(Policy.Replace("15s", "5m", StringComparison.Ordinal));
         var (code, output, errors) = await RunAsync(
-            host.Address, Host.Key, "rollout", "start", "1.2.0", "--app", site, "--policy", Written(Policy), "--wait");
+            host.Address, Host.Key, "rollout", "start", "1.2.0", "--app", site, "--policy", untilFound, "--wait");
 
         Assert.True(code == 3, output + errors);
         Assert.Matches(@"Canary fails (more than )?[\d.]+ times as often as the baseline", output);

@@ -14,6 +14,19 @@ public class When_arms_are_compared
         Assert.True(test.LogDegradedE > onePercent);
     }
 
+    [Fact]
+    public void On_a_small_site_without_a_failure_before_it_takes_a_dozen_bins_to_tell_it_from_one_client_that_retries()
+    {
+        for (var seed = 1; seed <= 50; seed++)
+        {
+            var (test, chance, bins) = (ComparisonTest.Start(new()), new Chance(seed), 0);
+            for (; bins < 12 && test.LogDegradedE <= onePercent; bins++) test = test.Observe(chance.Counts(17, 0.9), new(14, 0));
+
+            Assert.True(test.LogDegradedE > onePercent);
+            Assert.True(bins > 4, "The docs could promise more.");
+        }
+    }
+
     [Theory]
     [InlineData(0, 0, 2850, 6)]
     [InlineData(150, 3, 0, 0)]
