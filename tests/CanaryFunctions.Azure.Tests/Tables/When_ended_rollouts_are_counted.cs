@@ -291,6 +291,7 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage) : I
     {
         private readonly Activity here = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
         private readonly ActivityListener listener;
+        private int count;
 
         public Calls()
         {
@@ -298,12 +299,16 @@ public sealed class When_ended_rollouts_are_counted(EmulatedStorage storage) : I
             {
                 ShouldListenTo = source => source.Name is "System.Net.Http",
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStarted = call => Count += call.TraceId == here.TraceId ? 1 : 0,
+                // Other tests call at the same time.
+                ActivityStarted = call =>
+                {
+                    if (call.TraceId == here.TraceId) Interlocked.Increment(ref count);
+                },
             };
             ActivitySource.AddActivityListener(listener);
         }
 
-        public int Count { get; private set; }
+        public int Count => count;
 
         public void Dispose()
         {
