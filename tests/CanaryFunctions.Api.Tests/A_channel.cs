@@ -19,7 +19,7 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
         await fixture.Api.UntilAsync(rollout.Id, seen => seen.Phase == "Stepping");
         await fixture.Api.CommandAsync(rollout.Id, "abort");
         await fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
-        await UntilAsync(() => receiver.Messages.Count >= 3);
+        await Wait.UntilAsync(() => receiver.Messages.Count >= 3);
 
         var told = receiver.Messages.Select(message => JsonNode.Parse(message.Text)!).ToList();
         Assert.Equal(["canaryfunctions.started", "canaryfunctions.rollbackBegan", "canaryfunctions.rolledBack"], told.Select(one => (string?)one["type"]));
@@ -59,7 +59,7 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
         status = 200;
         using var again = await fixture.Api.SendAsync(HttpMethod.Post, $"api/channels/tried/deliveries/{failure["id"]}/resend");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        await UntilAsync(() => receiver.Messages.Count == 2);
+        await Wait.UntilAsync(() => receiver.Messages.Count == 2);
         Assert.Equal(
             receiver.Messages[0].Headers[WebhookSignature.IdHeader], receiver.Messages[1].Headers[WebhookSignature.IdHeader]);
 
@@ -79,10 +79,10 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
         status = 503;
         using var again = await fixture.Api.SendAsync(HttpMethod.Post, "api/channels/many/resend");
         Assert.Equal(3, (int)(await again.Content.ReadFromJsonAsync<JsonObject>())!["count"]!);
-        await UntilAsync(() => receiver.Messages.Count == 4);
+        await Wait.UntilAsync(() => receiver.Messages.Count == 4);
 
         JsonObject view = [];
-        await UntilAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             using var shown = await fixture.Api.SendAsync(HttpMethod.Get, "api/channels/many");
             view = (await shown.Content.ReadFromJsonAsync<JsonObject>())!;
@@ -290,13 +290,5 @@ public sealed class A_channel(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var answer = await caller.SendAsync(HttpMethod.Get, $"api/{path}");
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["value"]!.AsArray();
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!await condition()) await Task.Delay(20, patience.Token);
     }
 }

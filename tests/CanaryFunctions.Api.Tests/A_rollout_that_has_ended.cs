@@ -179,9 +179,8 @@ public sealed class A_rollout_that_has_ended(ApiFixture fixture) : IClassFixture
         var ended = await fixture.Api.UntilAsync(rollout.Id, seen => seen.IsEnded);
 
         // It is counted after its end has been written, and then is not in the list of those under way any more.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while ((await JsonAsync("api/rollouts"))["value"]!.AsArray().Any(active => $"{active!["id"]}" == $"{rollout.Id}"))
-            await Task.Delay(50, patience.Token);
+        await Wait.UntilAsync(async () =>
+            (await JsonAsync("api/rollouts"))["value"]!.AsArray().All(active => $"{active!["id"]}" != $"{rollout.Id}"));
         return ended;
     }
 

@@ -99,7 +99,7 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
         var target = Logged("logged", """{"by":"role"}""");
 
         JsonObject report = [];
-        await UntilAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             report = await CheckAsync(target);
             return report["lastBins"]!.AsArray().Count > 0;
@@ -134,12 +134,6 @@ public sealed class An_environment(ApiFixture fixture) : IClassFixture<ApiFixtur
         var problem = await ApiFixture.ProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "body-invalid");
         var told = problem.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         Assert.Contains(expected, told, StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!await condition()) await Task.Delay(100, limit.Token);
     }
 
     private string Logged(string site, string arms) => $$$"""

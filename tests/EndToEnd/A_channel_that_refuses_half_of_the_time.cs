@@ -50,8 +50,7 @@ public sealed class A_channel_that_refuses_half_of_the_time(CloudFixture fixture
         var (without, with) = (calm.Max(Took), told.Max(Took));
         Assert.True(with < (without * 2) + TimeSpan.FromSeconds(10), $"Rollouts took {with} with the channel, and {without} without.");
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (waiting.Except(taken).Any()) await Task.Delay(100, patience.Token);
+        await Wait.UntilAsync(() => !waiting.Except(taken).Any());
         Assert.Empty(early);
         Assert.All(taken.Distinct().GroupBy(id => id[..26]), rollout => Assert.Equal(rollout.Order(StringComparer.Ordinal), rollout));
     }

@@ -65,8 +65,7 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
         [
             .. (await rest.EventsAsync(id)).Where(happened => Topics.Of(happened) is not null).Select(happened => $"{id}-{happened.Number:D6}"),
         ];
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (worthTelling.Except(Ids(receiver)).Any()) await Task.Delay(50, patience.Token);
+        await Wait.UntilAsync(() => !worthTelling.Except(Ids(receiver)).Any());
 
         Assert.Equal(worthTelling, Ids(receiver).Distinct());
         Assert.All(
@@ -104,8 +103,7 @@ public sealed class A_host_killed_while_telling(CloudFixture fixture) : IClassFi
         var before = Assert.Single(receiver.Messages);
 
         await using var heir = await Host.StartAsync(fixture.Cloud);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (receiver.Messages.Count < 2) await Task.Delay(50, patience.Token);
+        await Wait.UntilAsync(() => receiver.Messages.Count >= 2);
 
         var after = receiver.Messages[1];
         Assert.Equal(["started", "needsDecision"], JsonNode.Parse(before.Text)!.AsArray().Select(one => (string?)one!["data"]!["topic"]));

@@ -31,8 +31,7 @@ public sealed class A_host_whose_figures_can_not_be_read(CloudFixture fixture) :
         var (deliveries, outbox) = (new TableDeliveryStore(fixture.Storage()), await fixture.OutboxAsync("team"));
         await deliveries.AddAsync(outbox, [new() { Notice = notice, Since = now, Due = now }], cancelled);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (receiver.Messages.Count == 0) await Task.Delay(50, patience.Token);
+        await Wait.UntilAsync(() => receiver.Messages.Count > 0);
         Assert.Contains(notice.Id, Assert.Single(receiver.Messages).Text, StringComparison.Ordinal);
     }
 

@@ -92,8 +92,7 @@ public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
             await TellAsync(api, HttpMethod.Get, path);
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!traces.Any(body => Contains(body, $"{rollout.Id}"))) await Task.Delay(50, patience.Token);
+        await Wait.UntilAsync(() => traces.Any(body => Contains(body, $"{rollout.Id}")));
 
         Assert.Contains("trce:", host.Output, StringComparison.Ordinal);
         Assert.NotEmpty(hook.Messages);
@@ -135,8 +134,7 @@ public sealed class A_secret(CloudFixture fixture) : IClassFixture<CloudFixture>
         var host = await Host.StartAsync(fixture.Cloud, settings: new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "" });
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(host.Address, secret));
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!host.Output.Contains(secret, StringComparison.Ordinal)) await Task.Delay(50, patience.Token);
+        await Wait.UntilAsync(() => host.Output.Contains(secret, StringComparison.Ordinal));
 
         var found = await Assert.ThrowsAsync<InvalidOperationException>(async () => await host.DisposeAsync());
 

@@ -39,12 +39,8 @@ public sealed class CloudFixture : IAsyncLifetime
 
     /// <summary>Waits until a host has handled all wake-ups of rollouts: one that stays behind would be the first that the next host sees,
     /// which would die of it.</summary>
-    public async Task AllHandledAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while ((await Queue("wakeups").GetPropertiesAsync(patience.Token)).Value.ApproximateMessagesCount > 0)
-            await Task.Delay(100, patience.Token);
-    }
+    public Task AllHandledAsync() =>
+        Wait.UntilAsync(async () => (await Queue("wakeups").GetPropertiesAsync()).Value.ApproximateMessagesCount == 0);
 
     /// <summary>Forgets the wake-ups of channels that earlier tests have left behind, for the same reason.</summary>
     public async Task ForgetDeliveriesAsync()

@@ -38,7 +38,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         await api.RegisterAsync(fixture.Cloud, site, ("1.0.0", 0), ("1.1.0", 0));
 
         var waiting = RunAsync(host.Address, Host.Key, "rollout", "start", "1.1.0", "--app", site, "--policy", Written(Policy), "--wait");
-        await UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
+        await Wait.UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
         await host.DisposeAsync();
         host = await Host.StartAsync(fixture.Cloud, port: port);
         var (code, output, errors) = await waiting;
@@ -60,7 +60,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         await using var wire = new Wire(host.Address);
 
         var waiting = RunAsync(wire.Address, Host.Key, "rollout", "start", "1.1.0", "--app", site, "--policy", Written(Policy), "--wait");
-        await UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
+        await Wait.UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
         await wire.CutAsync(TimeSpan.FromSeconds(30));
         var (code, output, errors) = await waiting;
 
@@ -210,7 +210,7 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
         Assert.Contains($"canary rollout watch {id}", timedOut.Output, StringComparison.Ordinal);
 
         var watching = RunAsync(host.Address, Host.Key, "rollout", "watch", $"{id}");
-        await UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
+        await Wait.UntilAsync(async () => await api.ListAsync(site) is [{ Phase: "Stepping" }]);
         Assert.Equal(0, (await RunAsync(host.Address, Host.Key, "rollout", "abort", $"{id}")).Code);
         Assert.Equal(4, (await watching).Code);
 
@@ -293,12 +293,6 @@ public sealed class The_canary_tool(CloudFixture fixture) : IClassFixture<CloudF
     {
         using var made = await api.SendAsync(HttpMethod.Post, "api/keys", new { name = "poor", grants = new[] { grant } });
         return (string)System.Text.Json.Nodes.JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!await condition()) await Task.Delay(50, patience.Token);
     }
 
     // The lines that a terminal is sent, without the signs that colour letters; where its cursor is moved a line begins.

@@ -10,6 +10,7 @@ namespace CanaryFunctions.Simulator.Sites;
 internal sealed class RunningApp
 {
     private const int LinesKept = 200;
+
     // As long as App Service gives a container.
     private static readonly TimeSpan startLimit = TimeSpan.FromSeconds(230);
     private static readonly TimeSpan drainLimit = TimeSpan.FromSeconds(20);
